@@ -1,0 +1,1 @@
+"""Metro ticketing: journeys, tickets, gates and the network they run on."""

@@ -1,0 +1,1 @@
+"""What everyone leans on: money, ids, clock, errors, settings, the transaction."""

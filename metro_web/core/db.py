@@ -1,0 +1,196 @@
+"""The database and the one transaction of a use case.
+
+SQLite writes begin with BEGIN IMMEDIATE and queue on a lock of this process first; PostgreSQL runs at READ
+COMMITTED, where a read-only transaction needs no BEGIN at all. Commit on return, roll back on any exception.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, Table, TextClause, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
+
+from metro_web.core.config import settings
+from metro_web.core.errors import Conflict, Unavailable
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+BUSY_SECONDS = 30
+TRIES = 4
+_sqlite_writer = threading.Lock()
+
+
+class Again(Exception):
+    """Raised inside a use case to have the whole of it run again in a fresh transaction."""
+
+
+class Tx(Session):
+    """A session that is one transaction, with work to do once it is committed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._afterwards: list[Callable[[], object]] = []
+
+    def after_commit(self, fn: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Call `fn` once the commit has succeeded; never when it has not."""
+        self._afterwards.append(lambda: fn(*args, **kwargs))
+
+    def run_afterwards(self) -> None:
+        """Do what was asked for; a failure here is logged, for the commit stands."""
+        for fn in self._afterwards:
+            try:
+                fn()
+            except Exception:
+                log.exception("work after a commit failed")
+
+
+@lru_cache
+def engine() -> Engine:
+    """The engine of this process."""
+    url = settings().database_url
+    if settings().is_sqlite:
+        path = url.removeprefix("sqlite:///")
+        if path and path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+        made = create_engine(
+            url, pool_size=settings().database_pool, max_overflow=40, connect_args={"timeout": BUSY_SECONDS}
+        )
+        event.listen(made, "connect", _prepare_sqlite)
+        event.listen(made, "begin", _begin_sqlite)
+        return made
+    return create_engine(
+        url,
+        pool_size=settings().database_pool,
+        max_overflow=4,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"connect_timeout": 5, "prepare_threshold": 2},
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    reads = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def dispose() -> None:
+    """Close all connections and forget the engine; the next use makes a new one."""
+    if engine.cache_info().currsize:
+        engine().dispose()
+    engine.cache_clear()
+
+
+def _forget_in_child() -> None:
+    """A forked worker must not speak on its parent's connections: forget them, without closing the parent's ends."""
+    if engine.cache_info().currsize:
+        engine().dispose(close=False)
+    engine.cache_clear()
+
+
+os.register_at_fork(after_in_child=_forget_in_child)
+
+
+@contextmanager
+def transaction(*, read_only: bool = False) -> Iterator[Tx]:
+    """One transaction; `Unavailable` where the database cannot be reached."""
+    lock = _sqlite_writer if settings().is_sqlite and not read_only else None
+    if lock and not lock.acquire(timeout=BUSY_SECONDS):
+        raise Unavailable
+    try:
+        bind: Any = engine()
+        if read_only:
+            options: dict[str, Any] = {"read_only": True} if settings().is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+            bind = bind.execution_options(**options)
+        with Tx(bind, expire_on_commit=False) as tx:
+            try:
+                yield tx
+                tx.commit()
+            except (OperationalError, InterfaceError, PoolTimeout) as exc:
+                tx.rollback()
+                raise _translated(exc) from exc
+            except BaseException:
+                tx.rollback()
+                raise
+    finally:
+        if lock:
+            lock.release()
+    tx.run_afterwards()
+
+
+def _translated(exc: Exception) -> Exception:
+    state = getattr(getattr(exc, "orig", None), "sqlstate", None)
+    if state in ("40001", "40P01"):  # serialization failure, deadlock: nothing is lost by trying again
+        return Again(str(exc))
+    is_sql_mistake = isinstance(exc, DBAPIError) and state is not None and not state.startswith(("08", "53", "57"))
+    if is_sql_mistake or (settings().is_sqlite and "locked" not in str(exc) and "open" not in str(exc)):
+        return exc
+    log.error("database not reachable: %s", type(exc).__name__)
+    return Unavailable()
+
+
+def run(fn: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run a use case in a transaction of its own, again where the database asks for it."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            with transaction() as tx:
+                return fn(tx, *args, **kwargs)
+        except Again as exc:
+            if not tries_left:
+                raise Conflict(
+                    "busy", "Too many people did this at one moment. Nothing was changed; try again."
+                ) from exc
+    raise AssertionError("unreachable")
+
+
+def read(fn: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run a query in a read-only transaction."""
+    with transaction(read_only=True) as tx:
+        return fn(tx, *args, **kwargs)
+
+
+def insert_or_ignore(tx: Tx, table: Table) -> Any:
+    """An INSERT of this dialect that leaves an existing row alone; execute it with one row or a list of rows."""
+    return _insert_or_ignore(tx.get_bind().dialect.name, table)
+
+
+@lru_cache
+def _insert_or_ignore(dialect: str, table: Table) -> Any:
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table).on_conflict_do_nothing()
+
+
+def share(tx: Tx, what: int) -> None:
+    """Keep `exclude` of the same number out until this transaction ends; many may share.
+
+    PostgreSQL's advisory locks queue fairly and touch no row. SQLite has one writer at a time anyway.
+    """
+    _advise(tx, _SHARE, what)
+
+
+def exclude(tx: Tx, what: int) -> None:
+    """Wait until nobody shares the number, and be alone with it until this transaction ends."""
+    _advise(tx, _EXCLUDE, what)
+
+
+_SHARE = text("SELECT pg_advisory_xact_lock_shared(:what)")
+_EXCLUDE = text("SELECT pg_advisory_xact_lock(:what)")
+
+
+def _advise(tx: Tx, statement: TextClause, what: int) -> None:
+    if tx.get_bind().dialect.name == "postgresql":
+        tx.execute(statement, {"what": what})
