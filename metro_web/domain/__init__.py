@@ -1,0 +1,1 @@
+"""What is true without a database: the network, its routes and its fares, as plain values."""

@@ -1,0 +1,135 @@
+"""A GTFS feed as a network: its rail routes as lines, their patterns as branches, its stops as stations.
+
+Keeps true: nothing is known by name; every choice made for the feed is written down as a repair.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from metro_web.core.i18n import t
+from metro_web.domain.feeds import feed as feeds
+from metro_web.domain.feeds import gtfs_calls, gtfs_fares, gtfs_lines, gtfs_places, runs
+from metro_web.domain.feeds.feed import Feed
+from metro_web.domain.feeds.files import Source, refuse
+from metro_web.domain.feeds.gtfs_calls import Calls
+from metro_web.domain.feeds.gtfs_lines import Service
+from metro_web.domain.feeds.gtfs_places import Places
+from metro_web.domain.network import BranchSeq, LineDef, Track
+
+FILES = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A line with how trains run on it."""
+
+    line: LineDef
+    service: Service
+
+
+def is_here(source: Source) -> bool:
+    return any(source.has(name) for name in FILES)
+
+
+def read(source: Source) -> Feed:
+    missing = next((name for name in FILES if not source.has(name)), None)
+    if missing is not None:
+        refuse(t("This feed has no {file}, so it cannot be read.").format(file=missing))
+    repairs: list[str] = []
+    stops = gtfs_places.read_stops(source, repairs)
+    routes = gtfs_lines.read_routes(source, repairs)
+    trips = gtfs_lines.read_trips(source, routes, repairs)
+    calls = gtfs_calls.read(source, trips, stops, repairs)
+    places = gtfs_places.gather(source, stops, calls, repairs)
+    services = gtfs_lines.gather(routes, calls, places, repairs)
+    drawn = _draw(services, repairs)
+    used = {code for each in drawn for code in each.line.station_codes}
+    served = {code: node for code, node in places.stations.items() if code in used}
+    rules, currency = gtfs_fares.read(source, places, used, repairs)
+    return feeds.checked(
+        Feed(
+            lines=tuple(each.line for each in drawn),
+            stations=served,
+            walks=tuple(walk for walk in places.walks if walk.a in used and walk.b in used),
+            tracks=_tracks(drawn, calls, places),
+            fares=rules,
+            currency=currency,
+            repairs=tuple(repairs),
+        )
+    )
+
+
+def _draw(services: list[Service], repairs: list[str]) -> list[_Drawn]:
+    drawn: list[_Drawn] = []
+    for service in services:
+        branches = runs.of_patterns(service.patterns)
+        if not branches:
+            repairs.append(t("{line} has no trips between two stations and was left out.").format(line=service.name))
+            continue
+        if _is_one_way(service):
+            repairs.append(
+                t("{line}: trips in one direction only; it is taken to run both ways.").format(line=service.name)
+            )
+        color = service.color
+        if color is None:
+            color = feeds.PALETTE[len(drawn) % len(feeds.PALETTE)]
+            repairs.append(t("{line} has no colour and got {color}.").format(line=service.name, color=color))
+        line = LineDef(
+            code=service.code,
+            name=service.name,
+            color=color,
+            letter=service.letter,
+            shape="circle" if service.letter else "",
+            position=len(drawn),
+            is_running=True,
+            stop_reason="",
+            branches=tuple(BranchSeq(n, "", run) for n, run in enumerate(branches)),
+        )
+        drawn.append(_Drawn(line, service))
+    return drawn
+
+
+def _is_one_way(service: Service) -> bool:
+    rides = gtfs_lines.rides(service.patterns)
+    return not any((b, a) in rides for a, b in rides)
+
+
+def _tracks(drawn: list[_Drawn], calls: Calls, places: Places) -> dict[tuple[str, str, str], Track]:
+    """The middle of all the times and distances measured between two neighbours, both ways the same."""
+    tracks: dict[tuple[str, str, str], Track] = {}
+    unit = _metres_per_unit(calls, places)
+    for each in drawn:
+        took: dict[frozenset[str], Counter[int]] = {}
+        far: dict[frozenset[str], Counter[float]] = {}
+        for route in each.service.routes:
+            for (from_stop, to_stop), measured in calls.rides[route].items():
+                pair = frozenset((places.station_of(from_stop), places.station_of(to_stop)))
+                took.setdefault(pair, Counter()).update(measured.seconds)
+                far.setdefault(pair, Counter()).update(measured.distances)
+        for branch in each.line.branches:
+            for a, b in pairwise(branch.stations):
+                pair = frozenset((a, b))
+                metres = gtfs_calls.middle(far.get(pair, Counter())) if unit else None
+                track = Track(
+                    round(metres * unit) if metres and unit and metres * unit >= 1 else None,
+                    round(seconds) if (seconds := gtfs_calls.middle(took.get(pair, Counter()))) is not None else None,
+                )
+                if track != Track():
+                    tracks[each.line.code, a, b] = tracks[each.line.code, b, a] = track
+    return tracks
+
+
+def _metres_per_unit(calls: Calls, places: Places) -> float | None:
+    """GTFS leaves the unit of `shape_dist_traveled` open: the one that agrees best with the map, if any does."""
+    said = crow = 0.0
+    for rides in calls.rides.values():
+        for (a, b), measured in rides.items():
+            distance = gtfs_calls.middle(measured.distances)
+            metres = feeds.metres_between(places.stations[places.station_of(a)], places.stations[places.station_of(b)])
+            if distance and metres:
+                said, crow = said + distance, crow + metres
+    if not said or not crow:
+        return None
+    fitting = [unit for unit in (1.0, 1000.0, 0.3048, 1609.344) if 0.9 <= said * unit / crow <= 2.5]
+    return min(fitting, key=lambda unit: abs(said * unit / crow - 1.1), default=None)
