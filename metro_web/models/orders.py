@@ -1,0 +1,74 @@
+"""Orders, what is in them, and each attempt to pay. An item is a snapshot: edits never change what was sold."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, Text, text
+from sqlmodel import Field, SQLModel
+
+from metro_web.models.types import Facts, UtcDateTime
+
+
+class Order(SQLModel, table=True):
+    """`awaiting_otp` → `awaiting_payment` → `paid` → `cancelled`; or `expired`."""
+
+    __tablename__ = "ticket_order"
+    __table_args__ = (
+        Index("ix_ticket_order_buyer", "buyer_id", "created_at"),
+        CheckConstraint("total_minor >= 0", name="total"),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    code: str = Field(unique=True, max_length=12)
+    buyer_id: str | None = Field(default=None, foreign_key="user_account.id", max_length=32)
+    seller_id: str | None = Field(default=None, foreign_key="user_account.id", max_length=32)
+    channel: str = Field(max_length=10)
+    status: str = Field(max_length=20)
+    method: str = Field(max_length=10)
+    total_minor: int
+    refunded_minor: int = 0
+    currency: str = Field(max_length=3)
+    needs_code: bool
+    codes_sent: int = 0
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class OrderItem(SQLModel, table=True):
+    """`touches` lists the line and station codes between bars, so that an edit finds what it would affect."""
+
+    __tablename__ = "order_item"
+
+    id: str = Field(primary_key=True, max_length=32)
+    order_id: str = Field(foreign_key="ticket_order.id", max_length=32, index=True)
+    position: int
+    kind: str = Field(max_length=12)
+    title: str = Field(max_length=260)
+    count: int
+    unit_minor: int
+    facts: dict[str, Any] = Field(sa_type=Facts)
+    touches: str = Field(default="", sa_type=Text)
+
+
+class Payment(SQLModel, table=True):
+    """One attempt; at most one of an order succeeds, by constraint."""
+
+    __tablename__ = "payment"
+    __table_args__ = (
+        Index(
+            "uq_payment_order_succeeded",
+            "order_id",
+            unique=True,
+            sqlite_where=text("status = 'succeeded'"),
+            postgresql_where=text("status = 'succeeded'"),
+        ),
+    )
+
+    id: str = Field(primary_key=True, max_length=32)
+    order_id: str = Field(foreign_key="ticket_order.id", max_length=32, index=True)
+    method: str = Field(max_length=10)
+    status: str = Field(max_length=12)
+    amount_minor: int
+    reason: str = Field(default="", max_length=40)
+    created_at: datetime = Field(sa_type=UtcDateTime)
