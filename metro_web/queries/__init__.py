@@ -1,0 +1,1 @@
+"""What we read. Queries return plain values and change nothing."""

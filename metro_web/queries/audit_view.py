@@ -1,0 +1,165 @@
+"""The audit log in words: who did what to what, and what is different since. A line's order is shown where it differs."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from metro_web.core.i18n import t
+from metro_web.domain.network import Network
+from metro_web.queries.audit import AuditView
+
+NAMES_SHOWN = 7
+
+ACTIONS = {
+    "line.add": t("Added a line"),
+    "line.change": t("Changed a line"),
+    "line.delete": t("Deleted a line"),
+    "line.order": t("Ordered a line anew"),
+    "line.stop": t("Stopped a line"),
+    "line.start": t("Started a line"),
+    "branch.add": t("Added a branch"),
+    "branch.delete": t("Deleted a branch"),
+    "station.add": t("Put a station on a line"),
+    "station.move": t("Moved a station"),
+    "station.take_off": t("Took a station off a line"),
+    "station.rename": t("Renamed a station"),
+    "station.delete": t("Deleted a station"),
+    "walk.add": t("Added a walk"),
+    "walk.delete": t("Removed a walk"),
+    "service.stop": t("Stopped the whole metro"),
+    "service.start": t("Started the whole metro"),
+    "user.roles": t("Changed roles"),
+    "user.block": t("Blocked a person"),
+    "user.unblock": t("Let a person in again"),
+    "network.demo": t("Loaded the demo network"),
+    "network.import": t("Imported a network"),
+}
+FIELDS = {
+    "name": t("Name"),
+    "color": t("Colour"),
+    "running": t("Running"),
+    "reason": t("Reason"),
+    "branches": t("Order"),
+    "roles": t("Roles"),
+    "is_blocked": t("Blocked"),
+    "email": t("E-mail"),
+    "lines": t("Lines"),
+    "stations": t("Stations"),
+    "from": t("From"),
+    "to": t("To"),
+    "duration_s": t("Seconds"),
+    "distance_m": t("Metres"),
+}
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One thing that is different."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One entry."""
+
+    id: int
+    at_label: str
+    person: str
+    action: str
+    subject: str
+    changes: list[ChangeRow]
+
+
+@dataclass(frozen=True)
+class AuditPage:
+    """Some entries, newest first; `next_before` is 0 on the last page."""
+
+    rows: list[AuditRow] = field(default_factory=list)
+    next_before: int = 0
+
+
+def row(entry: AuditView, network: Network) -> AuditRow:
+    """An entry in words; names of stations and lines as they are called now."""
+    before, after = entry.before or {}, entry.after or {}
+    return AuditRow(
+        id=entry.id,
+        at_label=entry.at_label,
+        person=entry.person,
+        action=ACTIONS.get(entry.action, entry.action),
+        subject=_subject(entry.subject, before, after, network),
+        changes=[
+            _change(name, before.get(name), after.get(name), network)
+            for name in dict.fromkeys((*before, *after))
+            if before.get(name) != after.get(name)
+        ],
+    )
+
+
+def _subject(subject: str, before: Mapping[str, Any], after: Mapping[str, Any], network: Network) -> str:
+    kind, _, code = subject.partition(":")
+    known = after.get("name") or before.get("name")
+    if kind == "line":
+        found = network.find_line(code)
+        return found.name if found else str(known or code)
+    if kind == "station":
+        return str(known or network.name_of(code))
+    if kind == "walk":
+        return " – ".join(network.name_of(one) for one in code.split("~"))
+    if kind == "user":
+        return str(after.get("email") or before.get("email") or code)
+    return t("The whole metro") if kind == "service" else t("The network")
+
+
+def _change(name: str, before: Any, after: Any, network: Network) -> ChangeRow:
+    label = FIELDS.get(name, name)
+    if name == "branches":
+        return ChangeRow(label, *_orders(before or [], after or [], network))
+    return ChangeRow(label, _text(name, before, network), _text(name, after, network))
+
+
+def _text(name: str, value: Any, network: Network) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if name in ("from", "to"):
+        return network.name_of(str(value))
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _orders(before: Sequence[Any], after: Sequence[Any], network: Network) -> tuple[str, str]:
+    """The first branch that differs, only as far as it does, with a neighbour on either side."""
+    old = {one["position"]: list(one["stations"]) for one in before}
+    new = {one["position"]: list(one["stations"]) for one in after}
+    for position in dict.fromkeys((*old, *new)):
+        left, right = old.get(position, []), new.get(position, [])
+        if left != right:
+            first, last = _common(left, right), _common(left[::-1], right[::-1])
+            last = min(last, min(len(left), len(right)) - first)
+            return _part(left, first, last, network), _part(right, first, last, network)
+    return t("{n} branches").format(n=len(old)), t("{n} branches").format(n=len(new))
+
+
+def _common(left: Sequence[str], right: Sequence[str]) -> int:
+    same = 0
+    for a, b in zip(left, right, strict=False):
+        if a != b:
+            break
+        same += 1
+    return same
+
+
+def _part(run: Sequence[str], first: int, last: int, network: Network) -> str:
+    if not run:
+        return ""
+    begin, end = max(0, first - 1), min(len(run), len(run) - last + 1)
+    names = [network.name_of(code) for code in run[begin:end]]
+    if len(names) > NAMES_SHOWN:
+        names = [*names[:3], "…", *names[-3:]]
+    return ("… " if begin else "") + " – ".join(names) + (" …" if end < len(run) else "")

@@ -1,0 +1,67 @@
+"""A person's own account as its page shows it, and signed-in browsers by names people know."""
+
+from dataclasses import dataclass, field
+
+from metro_web.core.i18n import t
+from metro_web.queries.users import SessionView, UserView
+
+LANGUAGES = {"en": "English", "hi": "हिन्दी", "ar": "العربية"}
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
+@dataclass(frozen=True)
+class BrowserView:
+    """A browser in which the person is signed in."""
+
+    label: str
+    since_label: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class MeView:
+    """The account, and where it is signed in."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    is_verified: bool = True
+    has_password: bool = True
+    language: str = ""
+    color_mode: str = "system"
+    since_label: str = ""
+    browsers: list[BrowserView] = field(default_factory=list)
+
+
+def me(user: UserView, browsers: tuple[SessionView, ...]) -> MeView:
+    """One's own."""
+    rows = [BrowserView(browser_label(one.user_agent), one.since_label, one.is_current) for one in browsers]
+    return MeView(
+        name=user.name,
+        phone=user.phone,
+        email=user.email,
+        is_verified=user.is_email_verified,
+        has_password=user.has_password,
+        language=LANGUAGES["en"],  # the only catalogue there is
+        color_mode=user.color_mode,
+        since_label=user.created_label,
+        browsers=sorted(rows, key=lambda row: not row.is_current),
+    )
+
+
+def browser_label(user_agent: str) -> str:
+    """`Firefox on Linux`, as far as the browser tells."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    if browser and system:
+        return t("{browser} on {system}").format(browser=browser, system=system)
+    return browser or system or t("A browser")

@@ -1,0 +1,229 @@
+"""An order as its buyer sees it: the step it waits at, and the receipt."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import select
+
+from metro_web.core.clock import rfc3339
+from metro_web.core.config import settings
+from metro_web.core.db import Tx
+from metro_web.core.i18n import plural, t
+from metro_web.core.labels import money_label
+from metro_web.domain import admission
+from metro_web.domain import orders as rules
+from metro_web.models.people import OneTimeCode
+from metro_web.queries import ticket_view
+from metro_web.queries.orders import OrderView
+from metro_web.queries.ticket_view import TicketFace
+from metro_web.queries.tickets import TicketView
+
+_codes: Any = OneTimeCode.__table__  # type: ignore[attr-defined]
+CODE_PURPOSE = "order"
+TONES = {rules.PAID: "tag-go", rules.AWAITING_OTP: "tag-warn", rules.AWAITING_PAYMENT: "tag-warn"}
+
+
+@dataclass(frozen=True)
+class StepView:
+    """An order on its way to being paid; instants are RFC 3339, '' where there is none."""
+
+    id: str = ""
+    code: str = ""
+    status: str = ""
+    title: str = ""
+    count_label: str = ""
+    total_label: str = ""
+    email: str = ""
+    order_until: str = ""
+    code_until: str = ""
+    resend_at: str = ""
+    codes_left: int = 0
+    attempts_left: int = 0
+    is_code_alive: bool = False
+    missing_minor: int = 0
+    missing_label: str = ""
+    done_href: str = ""
+    again_href: str = ""
+
+
+@dataclass(frozen=True)
+class ReceiptRow:
+    """A line of the receipt: words, a smaller remark, an amount."""
+
+    title: str
+    remark: str
+    amount_label: str
+    is_credit: bool = False
+
+
+@dataclass(frozen=True)
+class OrderTicket:
+    """A ticket of the order, and whether it can be handed back now."""
+
+    face: TicketFace
+    remark: str
+    can_return: bool
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """The receipt."""
+
+    id: str = ""
+    code: str = ""
+    status: str = ""
+    status_label: str = ""
+    tone: str = ""
+    made_label: str = ""
+    title: str = ""
+    total_label: str = ""
+    refunded_label: str = ""
+    is_open: bool = False
+    open_until: str = ""
+    resume_href: str = ""
+    again_href: str = ""
+    can_return: bool = False
+    returnable: int = 0
+    bought: list[ReceiptRow] = field(default_factory=list)
+    payments: list[ReceiptRow] = field(default_factory=list)
+    tickets: list[OrderTicket] = field(default_factory=list)
+
+
+def step(tx: Tx, order: OrderView, *, email: str, balance_minor: int, now: datetime) -> StepView:
+    """Where the order stands, with its newest code's time and tries."""
+    code = tx.execute(
+        select(_codes.c.created_at, _codes.c.expires_at, _codes.c.attempts_left)
+        .where(_codes.c.purpose == CODE_PURPOSE, _codes.c.subject == order.id)
+        .order_by(_codes.c.created_at.desc(), _codes.c.id.desc())
+        .limit(1)
+    ).first()
+    figures = settings()
+    resend_at = code.created_at + timedelta(seconds=figures.otp_resend_seconds) if code and figures.throttle else None
+    missing = max(0, order.total_minor - balance_minor)
+    return StepView(
+        id=order.id,
+        code=order.code,
+        status=order.status,
+        title=title(order),
+        count_label=count_label(order),
+        total_label=money_label(order.total_minor, order.currency),
+        email=email,
+        order_until=_instant(order.expires_at),
+        code_until=_instant(code.expires_at if code else None),
+        resend_at=_instant(resend_at),
+        codes_left=max(0, figures.otp_codes_per_order - order.codes_sent),
+        attempts_left=code.attempts_left if code else 0,
+        is_code_alive=bool(code and code.attempts_left > 0 and code.expires_at > now),
+        missing_minor=missing,
+        missing_label=money_label(missing, order.currency),
+        done_href=done_href(order),
+        again_href=again_href(order),
+    )
+
+
+def page(order: OrderView, now: datetime) -> OrderPage:
+    """The whole receipt."""
+    is_open = order.status in rules.UNPAID
+    tickets = [_ticket(one, n, len(order.tickets), now) for n, one in enumerate(order.tickets, 1)]
+    returnable = sum(one.can_return for one in tickets)
+    return OrderPage(
+        id=order.id,
+        code=order.code,
+        status=order.status,
+        status_label=status_label(order.status),
+        tone=TONES.get(order.status, ""),
+        made_label=ticket_view.when_label(order.created_at, now),
+        title=title(order),
+        total_label=money_label(order.total_minor, order.currency),
+        refunded_label=money_label(order.refunded_minor, order.currency) if order.refunded_minor else "",
+        is_open=is_open,
+        open_until=_instant(order.expires_at) if is_open else "",
+        resume_href=f"/metro?order={order.id}" if is_open else "",
+        again_href=again_href(order),
+        can_return=is_open or returnable > 0,
+        returnable=returnable,
+        bought=[
+            ReceiptRow(
+                item.title,
+                t("{n} × {price}").format(n=item.count, price=money_label(item.unit_minor, order.currency)),
+                money_label(item.unit_minor * item.count, order.currency),
+            )
+            for item in order.items
+        ],
+        payments=_payments(order, now),
+        tickets=tickets,
+    )
+
+
+def title(order: OrderView) -> str:
+    """What was ordered, in a line."""
+    return ", ".join(item.title for item in order.items)
+
+
+def count_label(order: OrderView) -> str:
+    """How many people it is for."""
+    return passengers_label(sum(item.count for item in order.items))
+
+
+def passengers_label(count: int) -> str:
+    """`1 passenger`, `3 passengers`."""
+    return plural(t("{n} passenger"), t("{n} passengers"), count)
+
+
+def status_label(status: str) -> str:
+    """An order's status for people."""
+    return {
+        rules.AWAITING_OTP: t("Waiting for the code"),
+        rules.AWAITING_PAYMENT: t("Waiting for payment"),
+        rules.PAID: t("Paid"),
+        rules.CANCELLED: t("Cancelled"),
+        rules.EXPIRED: t("Ended unpaid"),
+    }[status]
+
+
+def done_href(order: OrderView) -> str:
+    """Where its QR codes are: the first ticket, which leads on to the next; before it is paid, the order."""
+    return f"/tickets/{order.tickets[0].id}" if order.tickets else f"/orders/{order.id}"
+
+
+def again_href(order: OrderView) -> str:
+    """The same journey once more."""
+    facts = order.items[0].facts if order.items else {}
+    return journey_href(str(facts.get("from", "")), str(facts.get("to", "")))
+
+
+def journey_href(origin: str, destination: str, **more: str) -> str:
+    """The address of the buying page with a journey in it."""
+    return "/metro?" + urlencode({"from": origin, "to": destination, **more})
+
+
+def _ticket(ticket: TicketView, position: int, count: int, now: datetime) -> OrderTicket:
+    remark = ticket_view.status_label(ticket, now)
+    if ticket.refunded_minor:
+        back = money_label(ticket.refunded_minor, ticket.currency)
+        remark = t("Handed back, {amount} paid back").format(amount=back)
+    face = ticket_view.face(ticket, now, position=position, count=count)
+    return OrderTicket(face, remark, ticket.status == admission.ACTIVE)
+
+
+def _payments(order: OrderView, now: datetime) -> list[ReceiptRow]:
+    methods = {"wallet": t("From the wallet"), "cash": t("Cash")}
+    states = {"succeeded": t("paid"), "declined": t("declined, nothing was charged")}
+    rows = [
+        ReceiptRow(
+            methods.get(one.method, one.method),
+            f"{ticket_view.when_label(one.created_at, now)}, {states.get(one.status, one.status)}",
+            money_label(one.amount_minor, order.currency) if one.status == "succeeded" else "–",
+        )
+        for one in order.payments
+    ]
+    if order.refunded_minor:
+        amount = money_label(order.refunded_minor, order.currency)
+        rows.append(ReceiptRow(t("Paid back to the wallet"), t("for tickets handed back"), f"+{amount}", True))
+    return rows
+
+
+def _instant(at: datetime | None) -> str:
+    return rfc3339(at) if at else ""

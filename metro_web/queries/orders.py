@@ -1,0 +1,167 @@
+"""Reads orders with their items, payments and tickets; a status is always as of now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, func, or_, select
+
+from metro_web.core import clock
+from metro_web.core.db import Tx
+from metro_web.core.ids import is_id
+from metro_web.domain import orders as rules
+from metro_web.models.orders import Order, OrderItem, Payment
+from metro_web.queries.tickets import TicketView, list_by_orders
+
+_orders: Any = Order.__table__  # type: ignore[attr-defined]
+_items: Any = OrderItem.__table__  # type: ignore[attr-defined]
+_payments: Any = Payment.__table__  # type: ignore[attr-defined]
+
+# Built once: composing a statement costs about as much as running it.
+_which: Any = bindparam("which", expanding=True)
+_BY_ID = select(_orders).where(_orders.c.id == bindparam("which"))
+_ITEMS = select(_items).where(_items.c.order_id.in_(_which)).order_by(_items.c.position)
+_PAYMENTS = select(_payments).where(_payments.c.order_id.in_(_which)).order_by(_payments.c.id)
+_COUNT_UNPAID = select(func.count()).where(
+    _orders.c.buyer_id == bindparam("buyer"),
+    _orders.c.status.in_(rules.UNPAID),
+    _orders.c.expires_at > bindparam("now"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """What was bought; minor units, each of `count`."""
+
+    kind: str
+    title: str
+    count: int
+    unit_minor: int
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """One attempt to pay; minor units."""
+
+    id: str
+    method: str
+    status: str
+    amount_minor: int
+    reason: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """A whole order; minor units."""
+
+    id: str
+    code: str
+    buyer_id: str | None
+    seller_id: str | None
+    channel: str
+    status: str
+    method: str
+    total_minor: int
+    refunded_minor: int
+    currency: str
+    codes_sent: int
+    created_at: datetime
+    expires_at: datetime | None
+    paid_at: datetime | None
+    items: tuple[ItemView, ...]
+    payments: tuple[PaymentView, ...]
+    tickets: tuple[TicketView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """Which orders of a buyer: a status as of now, a kind of item, made from … to (instants)."""
+
+    status: str | None = None
+    kind: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def get_order(tx: Tx, order_id: str) -> OrderView | None:
+    """One order, or None; what is no id at all (a NUL, say) never reaches the database."""
+    if not is_id(order_id):
+        return None
+    rows = tx.execute(_BY_ID, {"which": order_id}).all()
+    return _whole(tx, rows)[0] if rows else None
+
+
+def list_orders(
+    tx: Tx, buyer_id: str | None, wanted: OrderFilter, *, limit: int, before: str | None
+) -> tuple[list[OrderView], str | None]:
+    """Orders newest first (of everybody where `buyer_id` is None), and the id to go on before, or None."""
+    query = select(_orders).order_by(_orders.c.id.desc()).limit(limit + 1)
+    if buyer_id is not None:
+        query = query.where(_orders.c.buyer_id == buyer_id)
+    if before:
+        query = query.where(_orders.c.id < before)
+    rows = tx.execute(_narrowed(query, wanted)).all()
+    page = _whole(tx, rows[:limit])
+    return page, page[-1].id if len(rows) > limit else None
+
+
+def count_unpaid(tx: Tx, buyer_id: str, now: datetime) -> int:
+    """Orders of a person that wait for a code or money right now."""
+    return int(tx.execute(_COUNT_UNPAID, {"buyer": buyer_id, "now": now}).scalar_one())
+
+
+def _narrowed(query: Any, wanted: OrderFilter) -> Any:
+    now = clock.utc_now()
+    is_late = and_(_orders.c.status.in_(rules.UNPAID), _orders.c.expires_at <= now)
+    if wanted.status == rules.EXPIRED:
+        query = query.where(or_(_orders.c.status == rules.EXPIRED, is_late))
+    elif wanted.status:
+        query = query.where(_orders.c.status == wanted.status, ~is_late)
+    if wanted.kind:
+        query = query.where(_orders.c.id.in_(select(_items.c.order_id).where(_items.c.kind == wanted.kind)))
+    if wanted.since:
+        query = query.where(_orders.c.created_at >= wanted.since)
+    if wanted.until:
+        query = query.where(_orders.c.created_at < wanted.until)
+    return query
+
+
+def _whole(tx: Tx, rows: Sequence[Any]) -> list[OrderView]:
+    now = clock.utc_now()
+    wanted = [row.id for row in rows]
+    items: dict[str, list[ItemView]] = {}
+    for r in tx.execute(_ITEMS, {"which": wanted}):
+        items.setdefault(r.order_id, []).append(ItemView(r.kind, r.title, r._mapping["count"], r.unit_minor, r.facts))
+    payments: dict[str, list[PaymentView]] = {}
+    # An order that waits for its code has neither payments nor tickets: two round trips less on the way to paying.
+    further = [row.id for row in rows if row.status != rules.AWAITING_OTP]
+    for r in tx.execute(_PAYMENTS, {"which": further}) if further else ():
+        payments.setdefault(r.order_id, []).append(
+            PaymentView(r.id, r.method, r.status, r.amount_minor, r.reason, r.created_at)
+        )
+    tickets = list_by_orders(tx, further) if further else {}
+    return [
+        OrderView(
+            id=r.id,
+            code=r.code,
+            buyer_id=r.buyer_id,
+            seller_id=r.seller_id,
+            channel=r.channel,
+            status=rules.status_at(r.status, r.expires_at, now),
+            method=r.method,
+            total_minor=r.total_minor,
+            refunded_minor=r.refunded_minor,
+            currency=r.currency,
+            codes_sent=r.codes_sent,
+            created_at=r.created_at,
+            expires_at=r.expires_at,
+            paid_at=r.paid_at,
+            items=tuple(items.get(r.id, ())),
+            payments=tuple(payments.get(r.id, ())),
+            tickets=tuple(tickets.get(r.id, ())),
+        )
+        for r in rows
+    ]

@@ -1,0 +1,95 @@
+"""Reads what gates decided: the log newest first, and when a ticket last passed one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from metro_web.core.db import Tx
+from metro_web.models.orders import OrderItem
+from metro_web.models.people import User
+from metro_web.models.tickets import Scan, Ticket
+
+_scans: Any = Scan.__table__  # type: ignore[attr-defined]
+_tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
+_items: Any = OrderItem.__table__  # type: ignore[attr-defined]
+_users: Any = User.__table__  # type: ignore[attr-defined]
+
+# Built once: composing a statement costs about as much as running it.
+_LAST_PASSED = (
+    select(_scans.c.at, _scans.c.station_code, _scans.c.direction)
+    .where(_scans.c.ticket_id == bindparam("ticket"), _scans.c.accepted)
+    .order_by(_scans.c.at.desc(), _scans.c.id.desc())
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRecord:
+    """One decision; `title` and `short_code` are '' where no ticket fitted."""
+
+    id: str
+    at: datetime
+    station: str
+    direction: str
+    accepted: bool
+    reason: str
+    due_minor: int
+    settled_by: str
+    title: str
+    short_code: str
+    scanner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """When and where a ticket last opened a gate."""
+
+    at: datetime
+    station: str
+    direction: str
+
+
+def last_passed(tx: Tx, ticket_id: str) -> Passed | None:
+    """None where it never did; sales at the counter pass no gate."""
+    row = tx.execute(_LAST_PASSED, {"ticket": ticket_id}).first()
+    return Passed(row.at, row.station_code or "", row.direction or "") if row else None
+
+
+def list_scans(
+    tx: Tx, *, scanner_id: str = "", station: str = "", limit: int, before: str = ""
+) -> tuple[list[ScanRecord], str]:
+    """Of a person or a station ('' for all), newest first; and the id to go on before, or ''."""
+    query = (
+        select(_scans, _tickets.c.short_code, _items.c.title, _users.c.name, _users.c.email)
+        .join(_tickets, _tickets.c.id == _scans.c.ticket_id, isouter=True)
+        .join(_items, _items.c.id == _tickets.c.item_id, isouter=True)
+        .join(_users, _users.c.id == _scans.c.scanner_id)
+        .order_by(_scans.c.id.desc())
+        .limit(limit + 1)
+    )
+    if scanner_id:
+        query = query.where(_scans.c.scanner_id == scanner_id)
+    if station:
+        query = query.where(_scans.c.station_code == station)
+    if before:
+        query = query.where(_scans.c.id < before)
+    rows = tx.execute(query).all()
+    return [_record(row) for row in rows[:limit]], rows[limit - 1].id if len(rows) > limit else ""
+
+
+def _record(row: Any) -> ScanRecord:
+    return ScanRecord(
+        id=row.id,
+        at=row.at,
+        station=row.station_code or "",
+        direction=row.direction or "",
+        accepted=row.accepted,
+        reason=row.reason,
+        due_minor=row.due_minor,
+        settled_by=row.settled_by or "",
+        title=row.title or "",
+        short_code=row.short_code or "",
+        scanner=row.name or row.email or "",
+    )

@@ -1,0 +1,68 @@
+"""What the account's pages show, each in one transaction: the person, the wallet, the history."""
+
+from dataclasses import dataclass
+
+from metro_web.core import ids
+from metro_web.core.db import Tx
+from metro_web.core.errors import InvalidInput
+from metro_web.core.i18n import t
+from metro_web.domain import admission
+from metro_web.domain import orders as order_rules
+from metro_web.domain.permissions import Actor, signed_in
+from metro_web.queries import history_view, me_view, wallet_view
+from metro_web.queries import tickets as ticket_queries
+from metro_web.queries.history_view import HistoryView
+from metro_web.queries.me_view import MeView
+from metro_web.queries.orders import OrderFilter
+from metro_web.queries.wallet_view import WalletView
+from metro_web.services import orders, profiles, sessions, wallet
+
+PAGE_ROWS = 20
+TICKETS, ORDERS = "tickets", "orders"
+STATUSES = {
+    TICKETS: (admission.ACTIVE, admission.IN_USE, admission.USED, admission.EXPIRED, admission.CANCELLED),
+    ORDERS: tuple(order_rules.ARROWS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChoice:
+    """Tickets or orders; of a status ('' for all), from and to a local day ('' for open)."""
+
+    what: str = TICKETS
+    status: str = ""
+    first: str = ""
+    last: str = ""
+
+
+def me(tx: Tx, actor: Actor, cookie: str) -> MeView:
+    """The actor's account; `cookie` tells which of the browsers this one is."""
+    return me_view.me(profiles.get_profile(tx, actor), sessions.list_sessions(tx, actor, cookie=cookie))
+
+
+def wallet_page(tx: Tx, actor: Actor, *, kind: str = "", before: int = 0) -> WalletView:
+    """The balance, and movements of a kind ('' for all) before an entry (0 for the newest)."""
+    known = kind if kind in wallet_view.KINDS else None
+    page = wallet.list_transactions(tx, actor, kind=known, limit=PAGE_ROWS, before=before)
+    return wallet_view.wallet(tx, wallet.get_balance(tx, actor), page)
+
+
+def history_page(tx: Tx, actor: Actor, choice: HistoryChoice, *, before: str = "") -> HistoryView:
+    """A page of the actor's tickets or orders."""
+    user_id = signed_in(actor)
+    since, until = history_view.span(choice.first, choice.last)
+    status, cursor = _status(choice), before if ids.is_id(before) else None
+    if choice.what == ORDERS:
+        wanted = OrderFilter(status=status, since=since, until=until)
+        made, following = orders.list_mine(tx, actor, wanted, limit=PAGE_ROWS, before=cursor)
+        return HistoryView([history_view.order_row(one) for one in made], following or "")
+    found, following = ticket_queries.list_of_owner(
+        tx, user_id, status=status, limit=PAGE_ROWS, before=cursor, since=since, until=until
+    )
+    return HistoryView([history_view.ticket_row(one) for one in found], following or "")
+
+
+def _status(choice: HistoryChoice) -> str | None:
+    if choice.status and choice.status not in STATUSES.get(choice.what, ()):
+        raise InvalidInput(t("There is no such status."), field="status")
+    return choice.status or None

@@ -1,0 +1,140 @@
+"""Hands tickets back: what it would give, and doing it. Each ticket is refunded at most once, by its ledger key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from metro_web.core import clock, ids
+from metro_web.core.db import Tx
+from metro_web.core.errors import AppError, Conflict, NotFound
+from metro_web.core.i18n import t
+from metro_web.core.labels import money_label
+from metro_web.domain import admission
+from metro_web.domain import orders as rules
+from metro_web.domain.permissions import Actor, signed_in
+from metro_web.models.orders import Order
+from metro_web.models.tickets import Ticket
+from metro_web.queries import contacts
+from metro_web.queries.orders import OrderView
+from metro_web.services import ledger, orders, outbox
+from metro_web.services.kinds import KINDS
+
+_orders: Any = Order.__table__  # type: ignore[attr-defined]
+_tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class RefundQuote:
+    """What cancelling would give back and cost; minor units."""
+
+    refund_minor: int
+    penalty_minor: int
+
+
+def quote(tx: Tx, actor: Actor, order_id: str, ticket_ids: Sequence[str] | None = None) -> RefundQuote:
+    """What `cancel` with the same tickets would do now; the same refusals."""
+    now = clock.utc_now()
+    order = orders.get_order(tx, actor, order_id)
+    _require_cancellable(order.status)
+    if order.status in rules.UNPAID:
+        return RefundQuote(0, 0)
+    rows = _chosen(tx, order_id, ticket_ids, now, lock=False)
+    refund = sum(amount for _row, amount in rows)
+    return RefundQuote(refund, sum(row.price_minor for row, _amount in rows) - refund)
+
+
+def cancel(tx: Tx, actor: Actor, order_id: str, ticket_ids: Sequence[str] | None = None) -> OrderView:
+    """Give back some tickets, or all that can be; the money goes back in this transaction."""
+    now = clock.utc_now()
+    order = _lock(tx, actor, order_id)
+    status = rules.status_at(order.status, order.expires_at, now)
+    _require_cancellable(status)
+    if status in rules.UNPAID:
+        tx.execute(update(_orders).where(_orders.c.id == order_id).values(status=rules.CANCELLED, expires_at=None))
+        return orders.get_order(tx, actor, order_id)
+    payee = ledger.wallet_of(order.buyer_id) if order.buyer_id else ledger.cash_of(tx, signed_in(actor), now=now)
+    refunded = _hand_back(tx, order, payee, _chosen(tx, order_id, ticket_ids, now, lock=True), now)
+    living = tx.execute(
+        select(_tickets.c.id).where(_tickets.c.order_id == order_id, _tickets.c.status != admission.CANCELLED).limit(1)
+    ).first()
+    tx.execute(
+        update(_orders)
+        .where(_orders.c.id == order_id)
+        .values(refunded_minor=_orders.c.refunded_minor + refunded, status=rules.PAID if living else rules.CANCELLED)
+    )
+    contact = contacts.get_contact(tx, order.buyer_id) if order.buyer_id else None
+    if contact and contact.email:
+        context = {
+            "name": contact.name,
+            "order_code": order.code,
+            "refund_label": money_label(refunded, order.currency),
+        }
+        outbox.queue(tx, "cancelled", contact.email, context, now=now, locale=contact.locale)
+    return orders.get_order(tx, actor, order_id)
+
+
+def _lock(tx: Tx, actor: Actor, order_id: str) -> Any:
+    """The buyer's order, locked; one sold for cash to nobody known is any seller's, who gives the cash back."""
+    order = orders.lock(tx, order_id) if ids.is_id(order_id) and actor.is_staff else None
+    if order is not None and order.buyer_id is None:
+        return order
+    return orders.lock_mine(tx, actor, order_id)
+
+
+def _hand_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime) -> int:
+    """Cancel locked tickets and move their money; the sum in minor units."""
+    for row, amount in chosen:
+        tx.execute(
+            update(_tickets).where(_tickets.c.id == row.id).values(status=admission.CANCELLED, refunded_minor=amount)
+        )
+        if amount:
+            posting = ledger.Posting("refund", f"ticket:{row.id}:refund", order_id=order.id, ticket_id=row.id)
+            ledger.post(tx, ledger.REVENUE, payee, amount, posting, now=now)
+    return sum(amount for _row, amount in chosen)
+
+
+def _require_cancellable(status: str) -> None:
+    if status == rules.CANCELLED:
+        raise Conflict("already_cancelled", t("This order is cancelled already."))
+    if status == rules.EXPIRED:
+        raise Conflict("order_closed", t("This order ended unpaid; nothing was charged."))
+
+
+def _chosen(
+    tx: Tx, order_id: str, ticket_ids: Sequence[str] | None, now: datetime, *, lock: bool
+) -> list[tuple[Any, int]]:
+    """The tickets to hand back with the refund of each; named ones must all be cancellable."""
+    query = select(_tickets).where(_tickets.c.order_id == order_id).order_by(_tickets.c.id)
+    rows = tx.execute(query.with_for_update() if lock else query).all()
+    if ticket_ids is not None:
+        wanted = set(ticket_ids)
+        if not wanted or wanted - {row.id for row in rows}:
+            raise NotFound(t("There is no such ticket in this order."))
+        rows = [row for row in rows if row.id in wanted]
+    priced = [(row, _refund_minor(row, now)) for row in rows]
+    stuck = next((row for row, amount in priced if amount is None), None)
+    chosen = [(row, amount) for row, amount in priced if amount is not None]
+    if ticket_ids is None and not chosen:
+        # Nothing is left: that they were handed back before says more than what became of the others.
+        stuck = next((row for row in rows if row.status == admission.CANCELLED), stuck)
+    if stuck is not None and (ticket_ids is not None or not chosen):
+        raise _not_cancellable(admission.status_at(stuck.status, stuck.valid_until, now))
+    return chosen
+
+
+def _refund_minor(row: Any, now: datetime) -> int | None:
+    return KINDS[row.kind].refund_minor(row.price_minor, admission.status_at(row.status, row.valid_until, now))
+
+
+def _not_cancellable(status: str) -> AppError:
+    if status == admission.CANCELLED:
+        return Conflict("already_cancelled", t("This ticket is cancelled already."))
+    sentences = {
+        admission.IN_USE: t("This ticket is being used now."),
+        admission.USED: t("This ticket was used."),
+        admission.EXPIRED: t("This ticket has expired."),
+    }
+    return Conflict("not_cancellable", sentences[status])

@@ -1,0 +1,245 @@
+"""Orders from the basket to the ticket. Money moves and tickets exist only in the transaction that makes it `paid`.
+
+Locks are taken in one order: the order's row, then the wallet. Creating one locks the buyer's wallet, so that one
+person's orders queue behind each other and the limits hold.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from metro_web.core import clock, ids
+from metro_web.core.config import settings
+from metro_web.core.db import Tx
+from metro_web.core.errors import AppError, Conflict, Gone, InsufficientFunds, InvalidInput, NotFound, Refused
+from metro_web.core.i18n import t
+from metro_web.core.labels import money_label
+from metro_web.domain import orders as rules
+from metro_web.domain.permissions import STAFF, Actor, require, signed_in
+from metro_web.models.orders import Order, OrderItem
+from metro_web.queries import contacts
+from metro_web.queries import orders as order_queries
+from metro_web.queries.orders import OrderFilter, OrderView
+from metro_web.services import ledger, order_codes, settlement
+from metro_web.services.kinds import KINDS, Choice, Quote
+
+_orders: Any = Order.__table__  # type: ignore[attr-defined]
+_items: Any = OrderItem.__table__  # type: ignore[attr-defined]
+WALLET, CASH = "wallet", "cash"
+ITEMS_MAX = 10
+
+# Built once: composing a statement costs about as much as running it.
+_INSERT_ORDER, _INSERT_ITEM = insert(_orders), insert(_items)
+_LOCK = select(_orders).where(_orders.c.id == bindparam("which")).with_for_update()
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What somebody wants to buy and how they pay; `customer` is an e-mail, for cash sales alone."""
+
+    choices: Sequence[Choice]
+    method: str = WALLET
+    channel: str = "app"
+    customer: str | None = None
+
+
+def create(tx: Tx, actor: Actor, basket: Basket) -> OrderView:
+    """Make an order: wallet orders get a code by mail, cash sales by staff are paid at once."""
+    user_id = signed_in(actor)
+    if basket.method == CASH:
+        require(actor, STAFF)
+    elif basket.method != WALLET:
+        raise InvalidInput(t("Pay with wallet, or with cash at a counter."), field="payment.method")
+    if not 1 <= len(basket.choices) <= ITEMS_MAX:
+        raise InvalidInput(t("An order has 1 to {n} items.").format(n=ITEMS_MAX), field="items")
+    now = clock.utc_now()
+    if basket.method == CASH:
+        return sell_for_cash(tx, actor, basket, now)
+    quotes = _quoted(tx, basket, now)
+    balance_minor = ledger.lock_balance(tx, user_id)
+    if order_queries.count_unpaid(tx, user_id, now) >= settings().unpaid_orders_max:
+        raise Conflict("limit_reached", t("You have too many unpaid orders. Pay one, or wait until one has ended."))
+    total_minor = sum(quote.total_minor for quote in quotes)
+    if balance_minor < total_minor:
+        raise too_poor(total_minor, balance_minor)
+    order_id = write(tx, quotes, basket, now, buyer_id=user_id, status=rules.AWAITING_OTP)
+    order_codes.send(tx, order_id, actor, _title(quotes), total_minor, now, is_first=True)
+    return get_order(tx, actor, order_id)
+
+
+def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderView:
+    """Paid at once by hand; tickets belong to the customer named, else to the sale."""
+    buyer_id = contacts.find_user_id(tx, basket.customer) if basket.customer else None
+    if basket.customer and buyer_id is None:
+        raise InvalidInput(t("No account has this e-mail address."), code="unknown_customer", field="customer")
+    quotes = _quoted(tx, basket, now)
+    order_id = write(tx, quotes, basket, now, buyer_id=buyer_id, seller_id=actor.user_id, status=rules.AWAITING_PAYMENT)
+    settlement.settle(tx, lock(tx, order_id), now)
+    found = order_queries.get_order(tx, order_id)
+    assert found is not None, "it was written above"
+    return found
+
+
+def _quoted(tx: Tx, basket: Basket, now: datetime) -> list[Quote]:
+    """Each choice by itself, then all of a kind together."""
+    quotes: list[Quote] = [KINDS[choice.kind].quote(tx, choice, now) for choice in basket.choices]
+    for kind in {quote.kind for quote in quotes}:
+        KINDS[kind].check_together([quote for quote in quotes if quote.kind == kind])
+    return quotes
+
+
+def write(
+    tx: Tx,
+    quotes: Sequence[Quote],
+    basket: Basket,
+    now: datetime,
+    *,
+    buyer_id: str | None,
+    status: str,
+    seller_id: str | None = None,
+) -> str:
+    """Insert the order and its items; the order's id."""
+    order_id = ids.new_id()
+    order = {
+        "id": order_id,
+        "code": ids.order_code(),
+        "buyer_id": buyer_id,
+        "seller_id": seller_id,
+        "channel": basket.channel,
+        "status": status,
+        "method": basket.method,
+        "total_minor": sum(quote.total_minor for quote in quotes),
+        "refunded_minor": 0,
+        "currency": settings().currency,
+        "needs_code": status == rules.AWAITING_OTP,
+        "codes_sent": int(status == rules.AWAITING_OTP),
+        "created_at": now,
+        "expires_at": rules.expires_at(now, seconds_max=settings().order_seconds_max),
+    }
+    items = [
+        {
+            "id": ids.new_id(),
+            "order_id": order_id,
+            "position": position,
+            "kind": quote.kind,
+            "title": quote.title,
+            "count": quote.count,
+            "unit_minor": quote.unit_minor,
+            "facts": quote.facts,
+            "touches": quote.touches,
+        }
+        for position, quote in enumerate(quotes)
+    ]
+    tx.execute(_INSERT_ORDER, order)
+    tx.execute(_INSERT_ITEM, items)
+    return order_id
+
+
+def resend_code(tx: Tx, actor: Actor, order_id: str) -> OrderView:
+    """Mail another code; the older one is dead from here on. One every 30 seconds, 3 an order."""
+    now = clock.utc_now()
+    order = lock_mine(tx, actor, order_id)
+    _require_open(order, now)
+    if order.status != rules.AWAITING_OTP:
+        raise Conflict("order_closed", t("This order was confirmed already."))
+    items = tx.execute(select(_items.c.title).where(_items.c.order_id == order_id).order_by(_items.c.position))
+    order_codes.send_again(tx, order, actor, ", ".join(items.scalars()), now)
+    return get_order(tx, actor, order_id)
+
+
+def confirm(tx: Tx, actor: Actor, order_id: str, code: str) -> OrderView | Refused:
+    """The mailed code comes back: pay by the method named and issue the tickets, or say why not."""
+    now = clock.utc_now()
+    order = lock_mine(tx, actor, order_id)
+    _require_open(order, now)
+    if order.status != rules.AWAITING_OTP:
+        raise Conflict("order_closed", t("This order was confirmed already."))
+    refusal = order_codes.refuse(tx, order_id, code, now)
+    if refusal is not None:
+        return Refused(refusal)
+    return _settled(tx, actor, order, now)
+
+
+def pay(tx: Tx, actor: Actor, order_id: str, method: str) -> OrderView | Refused:
+    """Pay an order that was confirmed but not paid (the wallet was too small then)."""
+    now = clock.utc_now()
+    order = lock_mine(tx, actor, order_id)
+    _require_open(order, now)
+    if method != WALLET:
+        raise InvalidInput(t("This order is paid from the wallet."), field="method")
+    if order.status == rules.AWAITING_OTP:
+        raise Conflict("code_needed", t("Confirm the order with the mailed code first."))
+    return _settled(tx, actor, order, now)
+
+
+def _settled(tx: Tx, actor: Actor, order: Any, now: datetime) -> OrderView | Refused:
+    refusal = settlement.settle(tx, order, now)
+    return Refused(refusal) if refusal else get_order(tx, actor, order.id)
+
+
+def _require_open(order: Any, now: datetime) -> None:
+    status = rules.status_at(order.status, order.expires_at, now)
+    if status == rules.EXPIRED:
+        raise Gone("order_expired", t("This order ended unpaid. Nothing was charged; please order again."))
+    if status in (rules.PAID, rules.CANCELLED):
+        raise Conflict("order_closed", t("This order is closed already."))
+
+
+def lock(tx: Tx, order_id: str) -> Any:
+    """The order's row, locked; None where there is none."""
+    return tx.execute(_LOCK, {"which": order_id}).first()
+
+
+def lock_mine(tx: Tx, actor: Actor, order_id: str) -> Any:
+    """The row of an order the actor bought, locked; 404 for everybody else."""
+    user_id = signed_in(actor)
+    order = lock(tx, order_id) if ids.is_id(order_id) else None
+    if order is None or order.buyer_id != user_id:
+        raise NotFound(t("There is no such order."))
+    return order
+
+
+def get_order(tx: Tx, actor: Actor, order_id: str) -> OrderView:
+    """An order of the actor's, one they sold, or any for staff."""
+    user_id = signed_in(actor)
+    found = order_queries.get_order(tx, order_id)
+    if found is None or not (user_id in (found.buyer_id, found.seller_id) or actor.is_staff):
+        raise NotFound(t("There is no such order."))
+    return found
+
+
+def list_mine(
+    tx: Tx, actor: Actor, wanted: OrderFilter, *, limit: int = 50, before: str | None = None
+) -> tuple[list[OrderView], str | None]:
+    """The actor's orders, newest first."""
+    return order_queries.list_orders(tx, signed_in(actor), wanted, limit=limit, before=before)
+
+
+def too_poor(total_minor: int, balance_minor: int) -> AppError:
+    """402 that says how much is missing."""
+    missing = money_label(total_minor - balance_minor, settings().currency)
+    return InsufficientFunds(
+        t("Your wallet is {missing} short. Nothing was charged; add money and try again.").format(missing=missing),
+        missing={"amount": total_minor - balance_minor, "currency": settings().currency},
+    )
+
+
+def _title(quotes: Sequence[Quote]) -> str:
+    return ", ".join(quote.title for quote in quotes)
+
+
+def expire_due(tx: Tx) -> int:
+    """Write down what a comparison already says. How many."""
+    late = (
+        select(_orders.c.id)
+        .where(_orders.c.status.in_(rules.UNPAID), _orders.c.expires_at <= clock.utc_now())
+        .limit(500)
+        .with_for_update(skip_locked=True)
+    )
+    ids_late = list(tx.execute(late).scalars())
+    if ids_late:
+        tx.execute(update(_orders).where(_orders.c.id.in_(ids_late)).values(status=rules.EXPIRED))
+    return len(ids_late)

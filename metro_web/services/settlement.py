@@ -1,0 +1,73 @@
+"""Takes the money of a locked order and issues its tickets, both or neither, once."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from metro_web.core import ids
+from metro_web.core.db import Tx
+from metro_web.core.errors import AppError, InsufficientFunds
+from metro_web.core.i18n import t
+from metro_web.domain import orders as rules
+from metro_web.models.orders import Order, OrderItem, Payment
+from metro_web.services import ledger, ticket_mail, tickets
+
+_orders: Any = Order.__table__  # type: ignore[attr-defined]
+_items: Any = OrderItem.__table__  # type: ignore[attr-defined]
+_payments: Any = Payment.__table__  # type: ignore[attr-defined]
+SUCCEEDED, DECLINED = "succeeded", "declined"
+
+# Built once: composing a statement costs about as much as running it.
+_this = _orders.c.id == bindparam("which")
+_CONFIRMED = update(_orders).where(_this).values(status=rules.AWAITING_PAYMENT)
+_PAID = update(_orders).where(_this).values(status=rules.PAID, paid_at=bindparam("at"), expires_at=None)
+_ITEMS_OF = select(_items).where(_items.c.order_id == bindparam("which")).order_by(_items.c.position)
+_INSERT_PAYMENT = insert(_payments)
+
+
+def settle(tx: Tx, order: Any, now: datetime) -> AppError | None:
+    """Pay a locked order that awaits payment and issue its tickets; or the refusal, to be committed."""
+    assert rules.may_become(order.status, rules.PAID), "only an open order is paid"
+    refusal = _take_money(tx, order, now)
+    _record(tx, order, now, refusal)
+    if refusal is not None:
+        tx.execute(_CONFIRMED, {"which": order.id})
+        return refusal
+    tx.execute(_PAID, {"which": order.id, "at": now})
+    items = tx.execute(_ITEMS_OF, {"which": order.id}).all()
+    issued = [(item, tickets.issue(tx, order.id, order.buyer_id, item, now)) for item in items]
+    if order.buyer_id is not None:
+        ticket_mail.promise(tx, order, issued, now)
+    return None
+
+
+def _take_money(tx: Tx, order: Any, now: datetime) -> AppError | None:
+    if order.total_minor == 0:
+        return None
+    if order.method == "cash":
+        payer = ledger.cash_of(tx, order.seller_id, now=now)
+    else:
+        payer = ledger.wallet_of(order.buyer_id)
+    posting = ledger.Posting("purchase", f"order:{order.id}:pay", order_id=order.id)
+    try:
+        ledger.post(tx, payer, ledger.REVENUE, order.total_minor, posting, now=now)
+    except InsufficientFunds:
+        # The wallet's row did not move, so the attempt can be recorded and committed.
+        return InsufficientFunds(
+            t("There is not enough money in your wallet. Nothing was charged; add money, then pay the order.")
+        )
+    return None
+
+
+def _record(tx: Tx, order: Any, now: datetime, refusal: AppError | None) -> None:
+    attempt = {
+        "id": ids.new_id(),
+        "order_id": order.id,
+        "method": order.method,
+        "status": DECLINED if refusal else SUCCEEDED,
+        "amount_minor": order.total_minor,
+        "reason": refusal.code if refusal else "",
+        "created_at": now,
+    }
+    tx.execute(_INSERT_PAYMENT, attempt)

@@ -1,0 +1,140 @@
+"""How often the world may fail or ask (`RULES.md`, People): counted outside the database, in Redis or here.
+
+Keeps true: a refusal never undoes its own count, and with Redis gone the counting goes on in this process.
+METRO_THROTTLE=off lifts all of it.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from limits import RateLimitItemPerSecond
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+from metro_web.core import clock
+from metro_web.core.config import settings
+from metro_web.core.errors import AppError, TooManyRequests
+from metro_web.core.i18n import t
+
+log = logging.getLogger(__name__)
+R = TypeVar("R")
+
+REDIS_WAIT_SECONDS = 0.5
+REDIS_AGAIN_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `amount` in `seconds`, for each key; `name` keeps the counters of two limits apart."""
+
+    name: str
+    amount: int
+    seconds: int
+
+    @property
+    def item(self) -> RateLimitItemPerSecond:
+        """The same, in the words of the library."""
+        return RateLimitItemPerSecond(self.amount, self.seconds, namespace=f"metro/{self.name}")
+
+
+def failures_of_account(kind: str) -> Limit:
+    """Failures (`kind`: password or code) of one account."""
+    return Limit(f"{kind}/account", settings().failures_per_account, settings().throttle_seconds)
+
+
+def failures_of_address(kind: str) -> Limit:
+    """Failures (`kind`: password or code) from one network address."""
+    return Limit(f"{kind}/address", settings().failures_per_address, settings().throttle_seconds)
+
+
+def mails_of_address() -> Limit:
+    """Requests for mail from one network address."""
+    return Limit("mail/address", settings().mail_requests_per_address, settings().throttle_seconds)
+
+
+def check(limit: Limit, key: str) -> None:
+    """429 where the limit is used up; counts nothing."""
+    if _is_on(key) and not _with_limiter(lambda limiter: limiter.test(limit.item, key)):
+        raise TooManyRequests(_sentence(), retry_after=_retry_after(limit, key))
+
+
+def hit(limit: Limit, key: str) -> None:
+    """Count one; 429 where the limit was used up before."""
+    if _is_on(key) and not _with_limiter(lambda limiter: limiter.hit(limit.item, key)):
+        raise TooManyRequests(_sentence(), retry_after=_retry_after(limit, key))
+
+
+def check_failures(kind: str, *, account: str, address: str) -> None:
+    """429 where the account or the address has failed too often of late."""
+    check(failures_of_account(kind), account)
+    check(failures_of_address(kind), address)
+
+
+def failed(kind: str, error: AppError, *, account: str, address: str) -> AppError:
+    """Count a failure of both; the error to give: this one, or 429 where others used the limit up meanwhile."""
+    for limit, key in ((failures_of_account(kind), account), (failures_of_address(kind), address)):
+        try:
+            hit(limit, key)
+        except TooManyRequests as used_up:
+            error = used_up
+    return error
+
+
+def forget() -> None:
+    """Forget all counts of this process and look at the settings anew; for tests alone."""
+    _memory.cache_clear()
+    _redis.cache_clear()
+    _gone.until = 0.0
+
+
+def _is_on(key: str) -> bool:
+    # An empty key is a caller without an address: a job or a test.
+    return settings().throttle and bool(key)
+
+
+def _sentence() -> str:
+    return t("Too many tries. Please wait a little, then try again.")
+
+
+def _retry_after(limit: Limit, key: str) -> int:
+    reset = _with_limiter(lambda limiter: limiter.get_window_stats(limit.item, key).reset_time)
+    return min(limit.seconds, int(reset - clock.utc_now().timestamp()) + 1)
+
+
+class _Gone:
+    """Until when (of the monotonic clock) Redis is not asked again."""
+
+    until = 0.0
+
+
+_gone = _Gone()
+
+
+def _with_limiter(ask: Callable[[MovingWindowRateLimiter], R]) -> R:
+    url = settings().redis_url
+    if url and time.monotonic() >= _gone.until:
+        try:
+            return ask(_redis(url))
+        except StorageError as exc:
+            _gone.until = time.monotonic() + REDIS_AGAIN_SECONDS
+            log.warning("Redis is gone, throttles count in this process: %s", type(exc.storage_error).__name__)
+    return ask(_memory())
+
+
+@lru_cache
+def _memory() -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(MemoryStorage())
+
+
+@lru_cache
+def _redis(url: str) -> MovingWindowRateLimiter:
+    if url.startswith("unix://"):
+        url = "redis+" + url
+    wait = REDIS_WAIT_SECONDS
+    storage = storage_from_string(url, wrap_exceptions=True, socket_timeout=wait, socket_connect_timeout=wait)
+    return MovingWindowRateLimiter(storage)

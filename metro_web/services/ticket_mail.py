@@ -1,0 +1,52 @@
+"""Promises the mail that carries the tickets, in the transaction that issued them."""
+
+from datetime import datetime
+from typing import Any
+
+from metro_web.core.config import settings
+from metro_web.core.db import Tx
+from metro_web.core.labels import duration_label, moment_label, money_label, stations_label
+from metro_web.queries import contacts
+from metro_web.services import outbox, tickets
+
+
+def promise(tx: Tx, order: Any, issued: list[tuple[Any, list[dict[str, Any]]]], now: datetime) -> None:
+    """One mail an order, with every ticket of it."""
+    buyer = contacts.get_contact(tx, order.buyer_id)
+    if not buyer.email:
+        return
+    context = {
+        "name": buyer.name,
+        "order_code": order.code,
+        "order_url": f"{settings().public_url}/orders/{order.id}",
+        "total_label": money_label(order.total_minor, order.currency),
+        "tickets": [_ticket(tx, item, row, order.currency) for item, rows in issued for row in rows],
+    }
+    outbox.queue(tx, "tickets", buyer.email, context, now=now, locale=buyer.locale)
+
+
+def _ticket(tx: Tx, item: Any, row: dict[str, Any], currency: str) -> dict[str, Any]:
+    facts = item.facts
+    return {
+        "title": item.title,
+        "from": facts["from_name"],
+        "to": facts["to_name"],
+        "path_text": " · ".join(facts["path_names"]),
+        "legs": [_leg(leg) for leg in facts["legs"]],
+        "valid_until_label": moment_label(row["valid_until"], settings().zone),
+        "short_code": row["short_code"],
+        "token": tickets.sign_row(tx, row, facts),
+        "price_label": money_label(row["price_minor"], currency),
+    }
+
+
+def _leg(leg: dict[str, Any]) -> dict[str, Any]:
+    """A ride says its line and direction and how far; a walk its end and how long."""
+    is_walk = leg["line"] is None
+    return {
+        "line": leg["line_name"],
+        "letter": leg["letter"],
+        "color": leg["color"],
+        "towards": leg["to_name"] if is_walk else leg["direction"],
+        "stations_label": duration_label(leg["duration_s"]) if is_walk else stations_label(len(leg["stations"])),
+    }

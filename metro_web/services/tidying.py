@@ -1,0 +1,38 @@
+"""Throws away what has no use any more. Nothing here decides anything: expiry is a comparison, made elsewhere."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from metro_web.core.db import Tx
+from metro_web.models.ops import IdempotencyKey
+from metro_web.models.outbox import OutboxMail
+from metro_web.models.people import LinkToken, OneTimeCode, RefreshToken, WebSession
+
+KEY_HOURS = 24
+CODE_HOURS = 24
+MAIL_DAYS = 30
+
+
+def forget_keys(tx: Tx, now: datetime) -> None:
+    """Idempotency keys answer for a day."""
+    tx.execute(delete(IdempotencyKey).where(col(IdempotencyKey.created_at) < now - timedelta(hours=KEY_HOURS)))
+
+
+def forget_sessions(tx: Tx, now: datetime) -> None:
+    """Browser sessions and refresh tokens past their end; used tokens stay until then, to tell a theft."""
+    tx.execute(delete(WebSession).where(col(WebSession.expires_at) < now))
+    tx.execute(delete(RefreshToken).where(col(RefreshToken.expires_at) < now))
+
+
+def forget_codes(tx: Tx, now: datetime) -> None:
+    """One-time codes and links a day after their end; until then the answer says "expired", not "unknown"."""
+    tx.execute(delete(OneTimeCode).where(col(OneTimeCode.expires_at) < now - timedelta(hours=CODE_HOURS)))
+    tx.execute(delete(LinkToken).where(col(LinkToken.expires_at) < now - timedelta(hours=CODE_HOURS)))
+
+
+def forget_mails(tx: Tx, now: datetime) -> None:
+    """Traces of mails that are sent or given up, after a month."""
+    done = col(OutboxMail.status).in_(("sent", "failed"))
+    tx.execute(delete(OutboxMail).where(done, col(OutboxMail.created_at) < now - timedelta(days=MAIL_DAYS)))
