@@ -1,0 +1,129 @@
+"""Accounts over REST: sign up, sign in, token pairs. No answer but registration's tells whether an address is known.
+
+These take no idempotency key and open no transaction themselves: what hashes or throttles does so outside of one.
+"""
+
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import Field
+
+from metro_web.api import auth_passwords, people
+from metro_web.api.auth_browser import router as browser_router
+from metro_web.api.contract_route import ContractRoute
+from metro_web.api.deps import client_address
+from metro_web.api.fields import Body, Email, Text
+from metro_web.api.schemas import instant
+from metro_web.core import db
+from metro_web.core.errors import Refused
+from metro_web.services import accounts, sign_in, tokens
+
+__all__ = ["browser_router", "router"]
+
+router = APIRouter(prefix="/auth", tags=["accounts"], route_class=ContractRoute)
+router.include_router(auth_passwords.router)
+Password = Annotated[Text, Field(max_length=1000)]
+Token = Annotated[Text, Field(min_length=1, max_length=4096)]
+
+
+class RegisterBody(Body):
+    """A new passenger; a role or anything else sent along is ignored."""
+
+    email: Email
+    password: Password
+    name: Annotated[Text, Field(max_length=1000)]
+
+
+class LoginBody(Body):
+    """E-mail and password."""
+
+    email: Annotated[Text, Field(max_length=1000)]
+    password: Password
+
+
+class OtpBody(Body):
+    """Where the code goes."""
+
+    email: Email
+
+
+class OtpVerifyBody(Body):
+    """The code that was mailed."""
+
+    email: Email
+    code: Annotated[Text, Field(max_length=32)]
+
+
+class RefreshBody(Body):
+    """A refresh token."""
+
+    refresh_token: Token
+
+
+class TokenBody(Body):
+    """A token of either sort."""
+
+    token: Token
+
+
+@router.post("/register", status_code=201)
+def register(body: RegisterBody) -> Response:
+    """An account with an empty wallet; 409 email_taken, 422 weak_password."""
+    made = accounts.sign_up(email=body.email, password=body.password, name=body.name)
+    return JSONResponse({"user": people.person(made)}, 201)
+
+
+@router.post("/login")
+def login(request: Request, body: LoginBody) -> Response:
+    """A token pair for a password; 401 bad_credentials, 429 after too many failures."""
+    address = client_address(request)
+    return _pair(sign_in.by_password(body.email, body.password, address=address, give=tokens.issue))
+
+
+@router.post("/otp", status_code=202)
+def request_code(request: Request, body: OtpBody) -> Response:
+    """Mail a code for signing in, to whatever address."""
+    sign_in.request_code(body.email, address=client_address(request))
+    return JSONResponse({}, 202)
+
+
+@router.post("/otp/verify")
+def verify_code(request: Request, body: OtpVerifyBody) -> Response:
+    """A token pair for the mailed code; 401 bad_code, code_expired, too_many_attempts."""
+    address = client_address(request)
+    return _pair(sign_in.by_code(body.email, body.code, address=address, give=tokens.issue))
+
+
+@router.post("/refresh")
+def refresh(body: RefreshBody) -> Response:
+    """The next pair; 401 bad_token, and the end of the whole family, for one that was used before."""
+    answer = db.run(tokens.rotate, body.refresh_token)
+    if isinstance(answer, Refused):
+        raise answer.error
+    return _pair(answer)
+
+
+@router.post("/verify")
+def verify(body: TokenBody) -> Response:
+    """Whether a token is good, and until when."""
+    found = db.read(tokens.describe, body.token)
+    return JSONResponse({"active": found.is_active, "expires_at": instant(found.expires_at)})
+
+
+@router.post("/logout", status_code=204)
+def logout(body: RefreshBody) -> Response:
+    """End this refresh token and its family."""
+    db.run(partial(tokens.log_out, refresh_token=body.refresh_token))
+    return Response(status_code=204)
+
+
+def _pair(pair: tokens.TokenPair) -> Response:
+    document: dict[str, Any] = {
+        "access_token": pair.access_token,
+        "refresh_token": pair.refresh_token,
+        "token_type": "bearer",
+        "expires_in": pair.expires_in,
+    }
+    return JSONResponse(document, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,134 @@
+"""From a request to a use case: who asks, in which transaction, under which idempotency key, and the answer back.
+
+`act` runs a use case that may write, `look` one that only reads. The actor is found inside the same transaction.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from fastapi import Request, Response
+
+from metro_web.api.problems import MEDIA_TYPE, body_of
+from metro_web.core import clock, db
+from metro_web.core.db import Tx
+from metro_web.core.errors import AppError, NotFound, Refused
+from metro_web.core.i18n import t
+from metro_web.domain.permissions import ANYONE, Actor
+from metro_web.services import accounts, idempotency
+
+COOKIE = "sid"
+View = Callable[[Any], Any]
+# Answers that another try may change although the body is the same.
+NOT_KEPT = (401, 403, 429)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An answer as it goes out."""
+
+    status: int
+    body: str
+
+
+def actor_of(tx: Tx, request: Request) -> Actor:
+    """By bearer token; for GET also by the browser's cookie, so that pictures and files open in a page."""
+    header = request.headers.get("authorization", "")
+    if header:
+        scheme, _, token = header.partition(" ")
+        return accounts.actor_by_access_token(tx, token if scheme.lower() == "bearer" else "", now=clock.utc_now())
+    cookie = request.cookies.get(COOKIE, "")
+    if cookie and request.method in ("GET", "HEAD"):
+        return accounts.actor_by_session(tx, cookie)
+    return ANYONE
+
+
+def client_address(request: Request) -> str:
+    """The network address of the caller, as throttles count it; '' where there is none."""
+    return request.client.host if request.client else ""
+
+
+def look(request: Request, fn: Callable[..., Any], *args: Any, view: View, **kwargs: Any) -> Response:
+    """Run a query for the actor and answer 200."""
+
+    def use_case(tx: Tx) -> Any:
+        return view(fn(tx, actor_of(tx, request), *args, **kwargs))
+
+    return _response(Raw(200, _text(db.read(use_case))))
+
+
+def act(request: Request, fn: Callable[..., Any], *args: Any, view: View, status: int = 200, **kwargs: Any) -> Response:
+    """Run a use case for the actor; a refusal that leaves a trace is committed before it is raised."""
+    key = request.headers.get("idempotency-key")
+    if request.method != "POST" or key is None:
+        return _response(db.run(partial(_once, request, fn, args, kwargs, view, status)))
+    return _response(_under_key(request, key, partial(_once, request, fn, args, kwargs, view, status)))
+
+
+def _once(request: Request, fn: Callable[..., Any], args: Any, kwargs: Any, view: View, status: int, tx: Tx) -> Raw:
+    result = fn(tx, actor_of(tx, request), *args, **kwargs)
+    if isinstance(result, Refused):
+        return _refusal(result.error)
+    return Raw(status, "" if status == 204 else _text(view(result)))
+
+
+def _under_key(request: Request, key: str, use_case: Callable[[Tx], Raw]) -> Raw:
+    call: idempotency.Call | None = None
+
+    def run(tx: Tx) -> Raw:
+        nonlocal call
+        actor = actor_of(tx, request)
+        if actor.user_id is None:
+            return use_case(tx)
+        idempotency.check_key(key)
+        call = idempotency.Call(actor.user_id, key, _fingerprint(request))
+        first = idempotency.begin(tx, call)
+        if first is not None:
+            return Raw(first.status, first.body)
+        raw = use_case(tx)
+        idempotency.keep(tx, call, idempotency.Answer(raw.status, raw.body))
+        return raw
+
+    try:
+        return db.run(run)
+    except AppError as exc:
+        raw = _refusal(exc)
+        if call is None or exc.status in NOT_KEPT or exc.status >= 500 or exc.code == "idempotency_mismatch":
+            raise
+        kept = db.run(idempotency.keep_refusal, call, idempotency.Answer(raw.status, raw.body))
+        return Raw(kept.status, kept.body)
+
+
+def _fingerprint(request: Request) -> str:
+    body: bytes = getattr(request, "_body", b"")  # FastAPI has read it before the endpoint runs
+    canonical = json.dumps(json.loads(body), sort_keys=True) if body else ""
+    return hashlib.sha256(f"{request.method} {request.url.path}\n{canonical}".encode()).hexdigest()
+
+
+def _refusal(error: AppError) -> Raw:
+    return Raw(error.status, _text(body_of(error)))
+
+
+def json_response(document: Any) -> Response:
+    """A document as an answer of 200."""
+    return _response(Raw(200, _text(document)))
+
+
+def _text(document: Any) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _response(raw: Raw) -> Response:
+    if raw.status == 204:
+        return Response(status_code=204)
+    return Response(raw.body, raw.status, media_type=MEDIA_TYPE if raw.status >= 400 else "application/json")
+
+
+def known_id(text: str, is_ours: Callable[[str], bool]) -> str:
+    """A path's id; malformed ones do not exist."""
+    if not is_ours(text):
+        raise NotFound(t("There is no such thing."))
+    return text

@@ -1,0 +1,170 @@
+"""Orders over REST: make, confirm with the mailed code, pay, look, hand back."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+
+from metro_web.api import schemas
+from metro_web.api.contract_route import ContractRoute, guarded
+from metro_web.api.cursors import opened, page_limit, sealed
+from metro_web.api.deps import act, known_id, look
+from metro_web.api.fields import Body, Code, Email, ShortText, Text, WholeNumber
+from metro_web.core.db import Tx
+from metro_web.core.errors import InvalidInput
+from metro_web.core.i18n import t
+from metro_web.core.ids import is_id
+from metro_web.domain.permissions import Actor, signed_in
+from metro_web.queries.orders import OrderFilter, OrderView
+from metro_web.services import cancellations, orders
+from metro_web.services.kinds import JourneyChoice
+
+router = APIRouter(tags=["orders"], route_class=ContractRoute)
+TICKETS_MAX = 100
+Status = Literal["awaiting_otp", "awaiting_payment", "paid", "cancelled", "expired"]
+
+
+class JourneyItem(Body):
+    """A metro journey for `count` people."""
+
+    type: Literal["journey"]
+    origin: Code = Field(alias="from")
+    destination: Code = Field(alias="to")
+    count: WholeNumber = 1
+    prefer: Literal["fewest_stops", "fewest_changes"] = "fewest_stops"
+    quote: Annotated[Text, Field(max_length=600)] | None = None
+
+    def choice(self) -> JourneyChoice:
+        """As the service takes it."""
+        return JourneyChoice(self.origin, self.destination, self.count, self.prefer, self.quote)
+
+
+class PaymentBody(Body):
+    """How to pay; `customer` is the e-mail a cash sale belongs to."""
+
+    method: ShortText
+    customer: Email | None = None
+
+
+class OrderBody(Body):
+    """A basket."""
+
+    items: list[JourneyItem] = Field(min_length=1, max_length=10)
+    payment: PaymentBody
+
+
+class CodeBody(Body):
+    """The mailed code."""
+
+    code: Annotated[Text, Field(max_length=32)]
+
+
+class CancelBody(Body):
+    """Which tickets; all where it is left out."""
+
+    tickets: list[Annotated[Text, Field(max_length=64)]] | None = Field(
+        default=None, min_length=1, max_length=TICKETS_MAX
+    )
+
+
+def _mine(tx: Tx, actor: Actor, path: dict[str, str]) -> OrderView:
+    signed_in(actor)
+    return orders.get_order(tx, actor, known_id(path["order_id"], is_id))
+
+
+def _anybody(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
+    return signed_in(actor)
+
+
+@router.post("/orders", status_code=201)
+@guarded(_anybody)
+def create_order(request: Request, body: OrderBody) -> Response:
+    """Make an order; 402 where the wallet is too small, 409 price_changed, limit_reached, no_route, service_stopped."""
+    choices = [item.choice() for item in body.items]
+    basket = orders.Basket(choices, body.payment.method, "api", body.payment.customer)
+    return act(request, orders.create, basket, view=schemas.order, status=201)
+
+
+@router.get("/orders")
+@guarded(_anybody)
+def list_orders(
+    request: Request,
+    status: Status | None = None,
+    kind: Literal["journey"] | None = None,
+    since: Annotated[datetime | None, Query(alias="from")] = None,
+    until: Annotated[datetime | None, Query(alias="to")] = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Response:
+    """The caller's orders, newest first."""
+    wanted = OrderFilter(status, kind, _instant(since, "from"), _instant(until, "to"))
+    paging = {"limit": page_limit(limit), "before": opened("orders", cursor)}
+    return look(request, orders.list_mine, wanted, view=_page, **paging)
+
+
+def _instant(at: datetime | None, field: str) -> datetime | None:
+    """In UTC: the first and last hours of the calendar have no such instant."""
+    if at is None:
+        return None
+    if at.tzinfo is None:
+        raise InvalidInput(t("Instants end with Z or an offset."), field=field)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as exc:
+        raise InvalidInput(t("This instant is out of range."), field=field) from exc
+
+
+def _page(found: tuple[list[OrderView], str | None]) -> Any:
+    return {"items": [schemas.order(each) for each in found[0]], "next_cursor": sealed("orders", found[1])}
+
+
+@router.get("/orders/{order_id}")
+def get_order(request: Request, order_id: str) -> Response:
+    """One order."""
+    return look(request, orders.get_order, order_id, view=schemas.order)
+
+
+@router.post("/orders/{order_id}/otp")
+@guarded(_mine)
+def resend_code(request: Request, order_id: str) -> Response:
+    """Mail another code; the older one is dead."""
+    return act(request, orders.resend_code, order_id, view=schemas.order)
+
+
+@router.post("/orders/{order_id}/confirm")
+@guarded(_mine)
+def confirm_order(request: Request, order_id: str, body: CodeBody) -> Response:
+    """Give the code back: pays and issues; 422 bad_code, 410 code_expired, order_expired, 409 order_closed, 402."""
+    return act(request, orders.confirm, order_id, body.code, view=schemas.order)
+
+
+@router.post("/orders/{order_id}/payments", status_code=201)
+@guarded(_mine)
+def pay_order(request: Request, order_id: str, body: PaymentBody) -> Response:
+    """Pay an order that was confirmed but not paid."""
+    return act(request, orders.pay, order_id, body.method, view=_last_payment, status=201)
+
+
+def _last_payment(found: OrderView) -> Any:
+    return schemas.payment(found.payments[-1])
+
+
+@router.get("/orders/{order_id}/refund-quote")
+@guarded(_mine)
+def quote_refund(
+    request: Request, order_id: str, tickets: Annotated[list[str] | None, Query(max_length=TICKETS_MAX)] = None
+) -> Response:
+    """What cancelling (these tickets, between commas or each by itself, or all) would give."""
+    wanted = [each for part in tickets for each in part.split(",") if each] if tickets is not None else None
+    if wanted == []:
+        raise InvalidInput(t("Name a ticket, or leave this out for all of them."), field="tickets")
+    return look(request, cancellations.quote, order_id, wanted, view=schemas.refund)
+
+
+@router.post("/orders/{order_id}/cancel")
+@guarded(_mine)
+def cancel_order(request: Request, order_id: str, body: CancelBody | None = None) -> Response:
+    """Hand tickets back; 409 already_cancelled."""
+    wanted = body.tickets if body else None
+    return act(request, cancellations.cancel, order_id, wanted, view=schemas.order)

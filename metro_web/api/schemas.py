@@ -1,0 +1,193 @@
+"""Views as the contract writes them: money as objects, instants in UTC, nothing that is not meant to leave."""
+
+from datetime import datetime
+from typing import Any
+
+from metro_web.api.cursors import sealed
+from metro_web.core.clock import rfc3339
+from metro_web.core.config import settings
+from metro_web.queries.footfall import Footfall
+from metro_web.queries.orders import ItemView, OrderView, PaymentView
+from metro_web.queries.tickets import TicketView
+from metro_web.queries.wallet import WalletEntry, WalletPage
+from metro_web.services.cancellations import RefundQuote
+from metro_web.services.kinds.journey import JourneyQuote
+from metro_web.services.scanning import ScanResult
+
+Json = dict[str, Any]
+
+
+def money(amount_minor: int) -> Json:
+    """`{"amount", "currency"}`."""
+    return {"amount": amount_minor, "currency": settings().currency}
+
+
+def instant(at: datetime | None) -> str | None:
+    """RFC 3339 in UTC, or null."""
+    return rfc3339(at) if at else None
+
+
+def journey(found: JourneyQuote) -> Json:
+    """`GET /journeys`."""
+    route = found.route
+    return {
+        "quote": found.quote,
+        "expires_at": rfc3339(found.expires_at),
+        "from": found.origin.code,
+        "to": found.destination.code,
+        "prefer": found.prefer,
+        "price": money(found.price_minor),
+        "stations_count": len(route.stations),
+        "distance_m": route.distance_m,
+        "distance_estimated": route.is_estimated,
+        "duration_s": route.duration_s,
+        "changes": route.changes,
+        "legs": [
+            {
+                "line": leg.line,
+                "direction": leg.direction,
+                "stations": list(leg.stations),
+                "duration_s": leg.duration_s,
+                "distance_m": leg.distance_m,
+            }
+            for leg in route.legs
+        ],
+    }
+
+
+def entry(found: WalletEntry) -> Json:
+    """One wallet transaction; the amount is signed."""
+    document = {
+        "id": str(found.id),
+        "at": rfc3339(found.at),
+        "kind": found.kind,
+        "amount": money(found.amount_minor),
+        "balance_after": money(found.balance_after_minor),
+        "reason": found.reason,
+    }
+    return document | ({"order": found.order_id} if found.order_id else {})
+
+
+def wallet_page(found: WalletPage) -> Json:
+    """A page of transactions."""
+    cursor = sealed("transactions", found.next_before)
+    return {"items": [entry(each) for each in found.entries], "next_cursor": cursor}
+
+
+def item(found: ItemView) -> Json:
+    """What was bought."""
+    facts = found.facts
+    return {
+        "type": found.kind,
+        "title": found.title,
+        "count": found.count,
+        "price": money(found.unit_minor),
+        "total": money(found.unit_minor * found.count),
+        "from": facts["from"],
+        "to": facts["to"],
+        "path": facts["path"],
+        "legs": _legs(facts),
+        "changes": facts["changes"],
+    }
+
+
+def _legs(facts: Json) -> list[Json]:
+    shown = ("line", "direction", "stations", "duration_s")
+    return [{key: leg[key] for key in shown} for leg in facts["legs"]]
+
+
+def payment(found: PaymentView) -> Json:
+    """One attempt to pay."""
+    return {
+        "id": found.id,
+        "method": found.method,
+        "status": found.status,
+        "amount": money(found.amount_minor),
+        "reason": found.reason or None,
+        "at": rfc3339(found.created_at),
+    }
+
+
+def ticket(found: TicketView) -> Json:
+    """A ticket; its unguessable code stays inside the token."""
+    facts = found.facts
+    return {
+        "id": found.id,
+        "short_code": found.short_code,
+        "kind": found.kind,
+        "title": found.title,
+        "status": found.status,
+        "price": money(found.price_minor),
+        "refunded": money(found.refunded_minor),
+        "valid_from": rfc3339(found.valid_from),
+        "valid_until": rfc3339(found.valid_until),
+        "entered_at": instant(found.entered_at),
+        "exited_at": instant(found.exited_at),
+        "order": found.order_id,
+        "from": facts["from"],
+        "to": facts["to"],
+        "path": facts["path"],
+        "path_names": facts["path_names"],
+        "legs": _legs(facts),
+    }
+
+
+def order(found: OrderView) -> Json:
+    """A whole order."""
+    return {
+        "id": found.id,
+        "code": found.code,
+        "status": found.status,
+        "channel": found.channel,
+        "method": found.method,
+        "total": money(found.total_minor),
+        "refunded": money(found.refunded_minor),
+        "created_at": rfc3339(found.created_at),
+        "expires_at": instant(found.expires_at),
+        "paid_at": instant(found.paid_at),
+        "items": [item(each) for each in found.items],
+        "payments": [payment(each) for each in found.payments],
+        "tickets": [ticket(each) for each in found.tickets],
+    }
+
+
+def refund(found: RefundQuote) -> Json:
+    """What cancelling would give and cost."""
+    return {"refund": money(found.refund_minor), "penalty": money(found.penalty_minor)}
+
+
+def scan(found: ScanResult) -> Json:
+    """What a gate is told."""
+    document: Json = {"accepted": found.accepted, "reason": found.reason or None}
+    if found.due_minor:
+        document["due"] = money(found.due_minor)
+    shown = found.ticket
+    document["ticket"] = None
+    if shown:
+        document["ticket"] = {
+            "id": shown.id,
+            "short_code": shown.short_code,
+            "kind": shown.kind,
+            "title": shown.title,
+            "status": shown.status,
+            "valid_until": rfc3339(shown.valid_until),
+            "entered_at": instant(shown.entered_at),
+        }
+    document["scan"] = {"id": found.scan_id, "at": rfc3339(found.at)}
+    return document
+
+
+def footfall(found: Footfall) -> Json:
+    """A service day."""
+    return {
+        "date": found.day.isoformat(),
+        "total": found.total,
+        "open": found.inside,
+        "lines": [
+            {"code": line.code, "boardings": line.boardings, "entries": line.entries, "exits": line.exits}
+            for line in found.lines
+        ],
+        "stations": [
+            {"code": s.code, "entries": s.entries, "exits": s.exits, "changes": s.changes} for s in found.stations
+        ],
+    }

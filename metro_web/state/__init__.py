@@ -1,0 +1,1 @@
+"""The pages' door to the services: thin state classes, one module per page."""

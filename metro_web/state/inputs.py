@@ -1,0 +1,38 @@
+"""What arrives from a page, made safe to look at: any client may send any handler anything."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from metro_web.core.errors import AppError, TooManyRequests
+from metro_web.core.i18n import t
+from metro_web.core.labels import duration_label
+
+TEXT_MAX = 10_000
+PATH_MAX = 500
+
+
+def text(form: Any, name: str) -> str:
+    """A field of a submitted form; '' where it is missing or is no text."""
+    value = form.get(name) if isinstance(form, Mapping) else None
+    return value[:TEXT_MAX] if isinstance(value, str) else ""
+
+
+def local_path(given: Any, default: str = "/") -> str:
+    """An address of our own to go on to, or `default`: a made-up one must not lead elsewhere."""
+    if not isinstance(given, str) or len(given) > PATH_MAX or not given.startswith("/"):
+        return default
+    is_odd = "\\" in given or any(ord(char) < 33 or ord(char) == 127 for char in given)
+    return default if is_odd or given.startswith(("//", "/login", "/api/")) else given
+
+
+def field_of(error: AppError) -> str:
+    """Which field a refusal is about; '' where it is about the whole."""
+    errors = error.extra.get("errors") or [{}]
+    return str(errors[0].get("field", ""))
+
+
+def words(error: AppError) -> str:
+    """The sentence of a refusal; one that says to wait says how long."""
+    if isinstance(error, TooManyRequests):
+        return t("Too many tries. Please try again in {time}.").format(time=duration_label(error.retry_after))
+    return error.detail

@@ -1,0 +1,110 @@
+"""People found by a part of their address or name, page by page; and one of them, with roles and a block."""
+
+from typing import Any
+
+import reflex as rx
+
+from metro_web.core.errors import AppError, NotFound
+from metro_web.core.i18n import t
+from metro_web.queries.people_view import PersonRow, PersonView
+from metro_web.services import admin_views, users_admin
+from metro_web.state import notice
+from metro_web.state.calls import call
+from metro_web.state.doors import look_if_allowed
+from metro_web.state.paging import Paged
+
+QUERY_MAX = 100
+
+
+class PeopleState(Paged, rx.State):
+    """A page of those found."""
+
+    is_loaded: bool = False
+    query: str = ""
+    rows: list[PersonRow] = []
+
+    @rx.event
+    async def load(self) -> None:
+        """The newest, or those looked for before."""
+        self._rewind()
+        await self._read()
+
+    @rx.event
+    async def search(self, query: str) -> None:
+        """By any part of address or name."""
+        self.query = str(query)[:QUERY_MAX]
+        self._rewind()
+        await self._read()
+
+    async def _read(self) -> None:
+        view = await look_if_allowed(self, admin_views.people, self.query, before=self._before() or "")
+        if view is not None:
+            self.rows, self.is_loaded = view.rows, True
+            self._turned(view.next_before)
+
+
+class PersonState(rx.State):
+    """The person named in the address."""
+
+    is_loaded: bool = False
+    is_missing: bool = False
+    person: PersonView = PersonView()
+    roles: list[str] = []
+    roles_error: str = ""
+    is_asking: bool = False
+    block_error: str = ""
+
+    @rx.event
+    async def load(self) -> None:
+        """The person as they are."""
+        user_id = self.router.url.path.rstrip("/").rpartition("/")[2]
+        if user_id != self.person.id:
+            self.person, self.is_loaded = PersonView(), False
+        self.roles_error = self.block_error = ""
+        self.is_asking = False
+        await self._show(user_id)
+
+    @rx.event
+    def toggle_role(self, role: str) -> None:
+        """Tick or untick; nothing is given before it is saved."""
+        chosen = [one for one in self.roles if one != role]
+        self.roles = chosen if len(chosen) < len(self.roles) else [*chosen, str(role)[:20]]
+        self.roles_error = ""
+
+    @rx.event
+    async def save_roles(self) -> Any:
+        """Give exactly the roles that are ticked."""
+        try:
+            await call(self, users_admin.set_roles, self.person.id, self.roles)
+        except AppError as refusal:
+            self.roles_error = refusal.detail
+            return None
+        await self._show(self.person.id)
+        return notice.tell(t("Roles saved"), self.person.roles_label, kind="done")
+
+    @rx.event
+    def toggle_asking(self) -> None:
+        """Whether blocking is meant."""
+        self.is_asking, self.block_error = not self.is_asking, ""
+
+    @rx.event
+    async def set_blocked(self, is_blocked: bool) -> Any:
+        """Keep somebody out, or let them in again."""
+        try:
+            await call(self, users_admin.set_blocked, self.person.id, is_blocked is True)
+        except AppError as refusal:
+            self.block_error = refusal.detail
+            return None
+        self.is_asking = False
+        await self._show(self.person.id)
+        return notice.tell(t("Blocked") if is_blocked is True else t("Let in again"), self.person.email, kind="done")
+
+    async def _show(self, user_id: str) -> None:
+        try:
+            found = await look_if_allowed(self, admin_views.person, user_id)
+        except NotFound:
+            self.is_missing, self.is_loaded = True, True
+            return
+        if found is not None:
+            self.person, self.roles = found, list(found.roles)
+            self.is_missing, self.is_loaded = False, True

@@ -1,0 +1,54 @@
+"""Who is at this tab, for showing only: names and roles here open nothing, services check again."""
+
+import dataclasses
+
+import reflex as rx
+
+from metro_web.core.config import settings
+from metro_web.core.db import Tx
+from metro_web.domain.permissions import Actor
+from metro_web.state.calls import look
+from metro_web.state.live import ServiceState
+from metro_web.state.notice import NoticeState
+
+
+@dataclasses.dataclass(frozen=True)
+class SessionView:
+    """What the page shell shows of a signed-in person."""
+
+    email: str = ""
+    name: str = ""
+    roles: tuple[str, ...] = ()
+    language: str = "en"
+
+
+class SessionState(rx.State):
+    """The signed-in person; `load` runs on every page before its own handlers."""
+
+    is_loaded: bool = False
+    is_signed_in: bool = False
+    is_staff: bool = False
+    is_admin: bool = False
+    is_dev: bool = False
+    email: str = ""
+    name: str = ""
+    language: str = "en"
+
+    @rx.event
+    async def load(self) -> None:
+        """Read the session, the state of the service, and clear old notices."""
+        view = await look(self, _session_view)
+        self.is_signed_in = bool(view.email)
+        self.is_admin = "admin" in view.roles
+        self.is_staff = self.is_admin or "staff" in view.roles
+        self.is_dev = not settings().is_production
+        self.email, self.name, self.language = view.email, view.name, view.language
+        self.is_loaded = True
+        (await self.get_state(NoticeState))._forget_older()
+        (await self.get_state(ServiceState))._read()
+
+
+def _session_view(tx: Tx, actor: Actor) -> SessionView:
+    if actor.user_id is None:
+        return SessionView()
+    return SessionView(email=actor.email, name=actor.name, roles=tuple(actor.roles), language=actor.locale)
