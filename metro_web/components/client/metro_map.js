@@ -1,0 +1,71 @@
+// The network as the pages draw and search it: fetched once, kept by the browser's own cache, renewed by version.
+import { useEffect, useState } from "react";
+
+const ADDRESS = "/api/v1/map";
+const listeners = new Set();
+let known = null;
+let pending = null;
+let asked = -1;
+
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+function prepare(map) {
+  map.line = new Map(map.lines.map((line) => [line.code, line]));
+  map.station = new Map();
+  for (const station of map.stations) {
+    station.folded = fold(station.name);
+    map.station.set(station.code, station);
+  }
+  map.byName = [...map.stations].sort((a, b) => a.folded.localeCompare(b.folded));
+  return map;
+}
+
+function load(version) {
+  if (pending) return;
+  asked = version;
+  pending = fetch(ADDRESS, { cache: "no-cache", headers: { accept: "application/json" } })
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
+    .then((map) => {
+      known = prepare(map);
+      listeners.forEach((tell) => tell(known));
+    })
+    .catch(() => setTimeout(() => load(version), 3000))
+    .finally(() => {
+      pending = null;
+    });
+}
+
+// The map, or null until it is here. A higher `version` than the one known fetches it anew.
+export function useMetroMap(version = 0) {
+  const [map, setMap] = useState(null);
+  useEffect(() => {
+    setMap(known);
+    listeners.add(setMap);
+    if (!known || (version > known.version && version > asked)) load(version);
+    return () => listeners.delete(setMap);
+  }, [version]);
+  return map;
+}
+
+// Stations whose name has the words anywhere, accents ignored; those that begin with them first.
+export function findStations(map, query, limit = 40) {
+  const words = fold(query.trim());
+  if (!words) return map.byName.slice(0, limit * 8);
+  const ranked = [];
+  for (const station of map.byName) {
+    const at = station.folded.indexOf(words);
+    if (at < 0 && station.code.toLowerCase() !== words) continue;
+    const rank = at === 0 ? 0 : at > 0 && !/\p{L}/u.test(station.folded[at - 1]) ? 1 : 2;
+    ranked.push([at < 0 ? -1 : rank, station]);
+  }
+  ranked.sort((a, b) => a[0] - b[0]);
+  return ranked.slice(0, limit).map((pair) => pair[1]);
+}
+
+// [before, match, after] of a name, for showing what was found.
+export function split(name, query) {
+  const words = fold(query.trim());
+  const at = words ? fold(name).indexOf(words) : -1;
+  if (at < 0 || fold(name).length !== name.length) return [name, "", ""];
+  return [name.slice(0, at), name.slice(at, at + words.length), name.slice(at + words.length)];
+}

@@ -1,0 +1,1 @@
+"""Screens, one module each; the table of addresses is in routes.py."""

@@ -1,0 +1,1 @@
+"""Pages for those who build on or work at the app."""

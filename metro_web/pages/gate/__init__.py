@@ -1,0 +1,1 @@
+"""What staff at gates and counters see."""

@@ -1,0 +1,247 @@
+"""One's own account: profile, colours, password, signed-in browsers, and the way to everything else."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.style import color_mode, set_color_mode
+
+from metro_web.components import layout
+from metro_web.components.buttons import button
+from metro_web.components.client.auth_exchange import auth_exchange
+from metro_web.components.client.password_field import password_field
+from metro_web.components.form_fields import field, segmented
+from metro_web.components.icons import icon
+from metro_web.components.links import link
+from metro_web.components.notice import callout
+from metro_web.components.sign_in_first import sign_in_first
+from metro_web.core.i18n import t
+from metro_web.state.me import MeState
+from metro_web.state.session import SessionState
+
+ON_LOAD = [MeState.load]
+
+
+def page() -> rx.Component:
+    """Two columns on a desk: the person, and the account's safety."""
+    return layout.page(
+        sign_in_first(
+            _content(),
+            is_loaded=MeState.is_loaded,
+            sentence=t("Sign in to see your profile, your history and where you are signed in."),
+            here="/me",
+            height="16rem",
+        ),
+        rx.cond(SessionState.is_signed_in, rx.fragment(), _colors(keep=False)),
+        auth_exchange(MeState.ticket, next="/me"),
+        auth_exchange(MeState.out_ticket, next="/", endpoint="/api/auth/sign-out"),
+        title=t("Me"),
+        active="/me",
+    )
+
+
+def _content() -> rx.Component:
+    return rx.el.div(
+        _address(),
+        rx.el.div(
+            rx.el.div(_elsewhere(), _profile(), class_name="stack loose"),
+            rx.el.div(_colors(keep=True), _password(), _browsers(), class_name="stack loose"),
+            class_name="split",
+        ),
+        class_name="stack loose",
+    )
+
+
+def _address() -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.strong(MeState.me.email, class_name="breaks"),
+            rx.cond(
+                MeState.me.is_verified,
+                rx.el.span(icon("check"), t("Verified"), class_name="tag tag-go"),
+                rx.el.span(t("Not verified yet"), class_name="tag tag-warn"),
+            ),
+            class_name="row",
+        ),
+        rx.cond(
+            MeState.me.is_verified,
+            rx.fragment(),
+            rx.el.div(
+                rx.cond(
+                    MeState.is_link_sent,
+                    callout("done", t("The link is on its way."), rx.el.p(t("Open it to prove the address is yours."))),
+                    rx.el.div(
+                        rx.el.p(
+                            t("Open the link we mailed you, so that tickets surely reach you."), class_name="quiet"
+                        ),
+                        button(t("Send it again"), symbol="mail", on_click=MeState.send_verification),
+                        class_name="stack tight",
+                    ),
+                ),
+                role="status",
+            ),
+        ),
+        aria_label=t("E-mail address"),
+        class_name="stack tight",
+    )
+
+
+def _elsewhere() -> rx.Component:
+    """The other pages of a person, by role."""
+    return rx.el.nav(
+        rx.el.ul(
+            _way("/history", "ticket", t("History"), t("Past tickets and orders")),
+            _way("/wallet", "wallet", t("Wallet"), t("Balance and movements")),
+            rx.cond(
+                SessionState.is_staff,
+                rx.fragment(
+                    _way("/gate", "gate", t("Gate"), t("Scan tickets")),
+                    _way("/counter", "wallet", t("Counter"), t("Sell for cash")),
+                ),
+                rx.fragment(),
+            ),
+            rx.cond(
+                SessionState.is_admin,
+                _way("/admin", "admin", t("Control room"), t("Network, service, people")),
+                rx.fragment(),
+            ),
+            class_name="list",
+        ),
+        aria_label=t("Yours"),
+    )
+
+
+def _way(href: str, symbol: str, title: str, words: str) -> rx.Component:
+    return rx.el.li(
+        link(
+            icon(symbol),
+            rx.el.span(
+                rx.el.strong(title), rx.el.br(), rx.el.span(words, class_name="quiet small"), class_name="grow breaks"
+            ),
+            icon("chevron"),
+            href=href,
+            class_name="list-row",
+        )
+    )
+
+
+def _profile() -> rx.Component:
+    return _section(
+        t("Profile"),
+        rx.el.form(
+            field(
+                t("Name"),
+                "name",
+                default_value=MeState.me.name,
+                error=MeState.name_error,
+                autocomplete="name",
+                max_length=120,
+            ),
+            field(
+                t("Telephone"),
+                "phone",
+                type="tel",
+                default_value=MeState.me.phone,
+                error=MeState.phone_error,
+                hint=t("Only if you like; we never call about tickets."),
+                autocomplete="tel",
+                max_length=32,
+            ),
+            button(t("Save"), kind="primary", type="submit", busy=MeState.is_saving),
+            on_submit=MeState.save,
+            class_name="stack card",
+            no_validate=True,
+        ),
+        rx.el.dl(
+            rx.el.div(rx.el.dt(t("Language")), rx.el.dd(MeState.me.language)),
+            rx.el.div(rx.el.dt(t("Account since")), rx.el.dd(MeState.me.since_label)),
+            class_name="facts",
+        ),
+    )
+
+
+def _colors(*, keep: bool) -> rx.Component:
+    def pick(mode: str) -> Any:
+        return [set_color_mode(mode), MeState.keep_colors(mode)] if keep else set_color_mode(mode)
+
+    return _section(
+        t("Colours"),
+        segmented(
+            t("Colours"),
+            [("system", t("As the device")), ("light", t("Day")), ("dark", t("Night"))],
+            color_mode,
+            on_pick=pick,
+        ),
+    )
+
+
+def _password() -> rx.Component:
+    return _section(
+        t("Password"),
+        rx.cond(
+            MeState.me.has_password,
+            rx.el.form(
+                # Password managers want to know whose password this is.
+                rx.el.input(
+                    type="text",
+                    name="username",
+                    value=MeState.me.email,
+                    read_only=True,
+                    hidden=True,
+                    custom_attrs={"autoComplete": "username"},
+                ),
+                password_field(
+                    t("Password now"),
+                    "old",
+                    autocomplete="current-password",
+                    error=MeState.old_error,
+                    id="old-password",
+                ),
+                password_field(
+                    t("New password"),
+                    "password",
+                    autocomplete="new-password",
+                    hint=t("At least 10 characters. Other browsers are signed out."),
+                    error=MeState.password_error,
+                    id="new-password",
+                ),
+                button(t("Change the password"), type="submit", busy=MeState.is_changing),
+                on_submit=MeState.change_password,
+                class_name="stack card",
+                no_validate=True,
+            ),
+            rx.el.div(
+                rx.el.p(t("You sign in with mailed codes. A password is faster where mail is slow.")),
+                button(t("Mail me a link to set one"), symbol="mail", on_click=MeState.mail_password_link),
+                class_name="stack card",
+            ),
+        ),
+    )
+
+
+def _browsers() -> rx.Component:
+    return _section(
+        t("Signed in on"),
+        rx.el.ul(rx.foreach(MeState.me.browsers, _browser), class_name="list"),
+        rx.el.div(
+            button(t("Sign out here"), on_click=MeState.sign_out),
+            button(t("Sign out everywhere"), kind="stop", on_click=MeState.sign_out_everywhere),
+            class_name="actions",
+        ),
+    )
+
+
+def _browser(row: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(
+            rx.el.strong(row.label),
+            rx.el.br(),
+            rx.el.span(t("since "), row.since_label, class_name="quiet small"),
+            class_name="grow",
+        ),
+        rx.cond(row.is_current, rx.el.span(t("This one"), class_name="tag tag-go"), rx.fragment()),
+        class_name="list-row",
+    )
+
+
+def _section(title: str, *children: rx.Component) -> rx.Component:
+    return rx.el.section(rx.el.h2(title), *children, class_name="section")

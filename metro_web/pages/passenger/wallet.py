@@ -1,0 +1,77 @@
+"""The wallet: how much is in it, and every movement with the balance after it."""
+
+import reflex as rx
+
+from metro_web.components import layout, wallet_rows
+from metro_web.components.board import board
+from metro_web.components.buttons import chip, link_button
+from metro_web.components.data_table import pager
+from metro_web.components.empty_state import empty
+from metro_web.components.sign_in_first import sign_in_first
+from metro_web.core.i18n import t
+from metro_web.state.wallet import WalletState
+
+ON_LOAD = [WalletState.load]
+KINDS = (
+    ("", t("All")),
+    ("top_up", t("Added")),
+    ("purchase", t("Journeys")),
+    ("refund", t("Paid back")),
+    ("fare_adjustment", t("Extra fares")),
+)
+
+
+def page() -> rx.Component:
+    """The board first, its movements beside or below it."""
+    return layout.page(
+        sign_in_first(
+            rx.el.div(_balance(), _movements(), class_name="split split-side"),
+            is_loaded=WalletState.is_loaded,
+            sentence=t("Sign in to see your balance and to add money."),
+            here="/wallet",
+            symbol="wallet",
+        ),
+        title=t("Wallet"),
+        active="/wallet",
+    )
+
+
+def _balance() -> rx.Component:
+    return rx.el.div(
+        board(t("Balance"), WalletState.balance_label),
+        link_button(t("Add money"), href="/wallet/top-up", kind="primary", symbol="plus", big=True, block=True),
+        class_name="stack",
+    )
+
+
+def _movements() -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t("Movements")),
+        rx.el.div(
+            *[chip(label, is_on=WalletState.kind == kind, on_click=WalletState.pick(kind)) for kind, label in KINDS],
+            role="group",
+            aria_label=t("Show"),
+            class_name="chips",
+        ),
+        rx.cond(
+            WalletState.rows.length() > 0,
+            wallet_rows.entries(WalletState.rows),
+            rx.cond(
+                WalletState.kind == "",
+                empty("wallet", t("Nothing has moved yet. Add money to buy your first journey.")),
+                empty("wallet", t("There is nothing of this kind.")),
+            ),
+        ),
+        rx.cond(
+            WalletState.has_next | (WalletState.page > 1),
+            pager(
+                t("Page ") + WalletState.page.to_string(),
+                on_previous=WalletState.go_previous,
+                on_next=WalletState.go_next,
+                has_previous=WalletState.page > 1,
+                has_next=WalletState.has_next,
+            ),
+            rx.fragment(),
+        ),
+        class_name="section",
+    )

@@ -1,0 +1,57 @@
+"""Every address of the app in one table: where, which module draws it, and what a search engine or a tab shows.
+
+A page module exposes `page()` and, if it needs data, `ON_LOAD`: a list of handlers run after the session's own.
+"""
+
+import importlib.util
+from dataclasses import dataclass
+from types import ModuleType
+
+from metro_web.core.i18n import t
+
+
+@dataclass(frozen=True)
+class Route:
+    """One page."""
+
+    path: str
+    module: str
+    title: str
+    description: str
+
+    def load(self) -> ModuleType | None:
+        """The module that draws it."""
+        name = f"metro_web.pages.{self.module}"
+        return importlib.import_module(name) if importlib.util.find_spec(name) else None
+
+
+ROUTES = (
+    Route("/", "passenger.home", t("Where to?"), t("Buy a metro ticket in two taps and ride with a QR code.")),
+    Route("/map", "passenger.map", t("Map"), t("The metro network: lines, stations, and what is running now.")),
+    Route("/metro", "passenger.metro", t("Buy a journey"), t("Price, path and time between any two stations.")),
+    Route("/tickets", "passenger.tickets", t("Tickets"), t("Your tickets, the next one first.")),
+    Route(
+        "/tickets/[ticket_id]", "passenger.ticket", t("Ticket"), t("One ticket: QR code, path, and how long it holds.")
+    ),
+    Route("/wallet", "passenger.wallet", t("Wallet"), t("Your balance and every movement of it.")),
+    Route("/wallet/top-up", "passenger.top_up", t("Add money"), t("Add money to your wallet.")),
+    Route("/orders/[order_id]", "passenger.order", t("Order"), t("What was ordered, what was paid, what came back.")),
+    Route("/history", "passenger.history", t("History"), t("Journeys made and tickets handed back.")),
+    Route("/me", "passenger.me", t("Me"), t("Your name, language, colours, password and devices.")),
+    Route("/login", "passenger.login", t("Sign in"), t("Sign in or make an account.")),
+    Route("/status", "passenger.status", t("Service"), t("Which lines are running now, and why one is not.")),
+    Route("/mailbox", "developers.mailbox", t("Mailbox"), t("Mail this development server has sent.")),
+    Route("/gate", "gate.scan", t("Gate"), t("Let people in and out.")),
+    Route("/gate/log", "gate.log", t("Gate log"), t("What this gate decided, and why.")),
+    Route("/counter", "gate.counter", t("Counter"), t("Sell a journey for cash.")),
+    Route("/admin", "admin.home", t("Control room"), t("The metro today.")),
+    Route("/admin/live", "admin.live", t("Footfall"), t("Who goes in and out, by line and station.")),
+    Route("/admin/network", "admin.network", t("Network"), t("Lines and stations.")),
+    Route("/admin/network/lines/[line_code]", "admin.line", t("Line"), t("The stations of one line, in order.")),
+    Route("/admin/service", "admin.service", t("Service control"), t("Stop and start the metro or a line.")),
+    Route("/admin/users", "admin.users", t("People"), t("Find people, give roles, block.")),
+    Route("/admin/users/[user_id]", "admin.user", t("Person"), t("One person.")),
+    Route("/admin/audit", "admin.audit", t("Audit log"), t("Who changed what, and when.")),
+    Route("/developers/design", "developers.design", t("Concourse"), t("The design language, piece by piece.")),
+)
+NOT_FOUND = "passenger.not_found"
