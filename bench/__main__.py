@@ -1,0 +1,80 @@
+"""`make bench`: measures and prints; every figure beside its floor, with the machine and the method."""
+
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import floor, scenarios
+from bench.floor import Floor
+from bench.load import Result
+from bench.stage import set_up
+from tests import servers
+
+CLIENTS = 16
+SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
+WORKERS = int(os.environ.get("BENCH_WORKERS", "2"))
+
+
+def main() -> int:
+    """Run everything once, printing as it goes."""
+    if servers.postgres_programs() is None or servers.redis_program() is None:
+        print("bench: PostgreSQL's programs and redis-server are needed.", file=sys.stderr)
+        return 1
+    _print_method()
+    with tempfile.TemporaryDirectory(prefix="metro-bench-") as name:
+        folder = Path(name)
+        os.chmod(folder, 0o755)
+        with set_up(folder, workers=WORKERS, clients=CLIENTS) as stage:
+            codes = scenarios.stations(stage)
+            _warm(stage, codes)
+            nothing = scenarios.health(stage, CLIENTS, SECONDS)
+            _say("nothing (GET /api/health/live)", nothing)
+            quotes = scenarios.quotes(stage, codes, CLIENTS, SECONDS)
+            _say("quote (GET /journeys)", quotes, f"{quotes.rate / nothing.rate:.2f} of doing nothing over HTTP")
+            purchases, _bought = scenarios.purchases(stage, codes, CLIENTS, SECONDS)
+            _beside("purchase with mailed code (2 requests)", purchases, "purchase", stage.dsn)
+            _six, bought = scenarios.purchases(stage, codes, CLIENTS, SECONDS, count=6)
+            shown = scenarios.tokens_of(stage, bought)
+            scans = scenarios.scans(stage, shown, CLIENTS, SECONDS)
+            _beside("scan (POST /scans)", scans, "scan", stage.dsn)
+    return 0
+
+
+def _warm(stage: scenarios.Stage, codes: list[str]) -> None:
+    scenarios.quotes(stage, codes, CLIENTS, 1)
+    scenarios.purchases(stage, codes, CLIENTS, 1)
+
+
+def _print_method() -> None:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    print(f"machine: {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}")
+    print(
+        f"python {platform.python_version()}; server with {WORKERS} workers, PostgreSQL, Redis and the load share the cores"
+    )
+    print(
+        f"{CLIENTS} clients, each waiting for its answer before it asks again, {SECONDS:.0f} s each; fsync of PostgreSQL off"
+    )
+    print()
+
+
+def _say(what: str, result: Result, ratio: str = "") -> None:
+    print(
+        f"{what:44} {result.rate:8.0f} /s   p50 {result.percentile_ms(0.5):7.1f} ms"
+        f"   p99 {result.percentile_ms(0.99):7.1f} ms   {ratio}",
+        flush=True,
+    )
+
+
+def _beside(what: str, result: Result, script: str, dsn: str) -> None:
+    least: Floor = floor.measure(script, dsn, clients=CLIENTS, seconds=SECONDS)
+    _say(what, result, f"{result.rate / least.rate:.2f} of the floor")
+    print(
+        f"{'  floor: the same statements by pgbench':44} {least.rate:8.0f} /s   mean {least.mean_ms:6.1f} ms",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

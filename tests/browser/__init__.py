@@ -1,0 +1,1 @@
+"""Journeys in Chromium against one built server."""
