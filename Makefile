@@ -36,8 +36,12 @@ dev: $(VENV)/.ready-dev ## start on http://localhost:3000, rebuilding whenever a
 test: $(VENV)/.ready-dev static ## every check and every test, saying what was skipped and why
 	@echo "· tests, on both cores"
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not race and not browser"
-	@echo "· many callers at once, and the browser: these want the machine to themselves"
-	@$(BIN)/python -m pytest -q -m "(race or browser) and not face"
+	@echo "· many callers at once: these want the machine to themselves"
+	@$(BIN)/python -m pytest -q -m "race"
+	@echo "· the browser"
+	@$(BIN)/python -m pytest -q -m "browser and not face and not race" || { \
+	  echo "· what failed in the browser, once more by itself: failing twice is a fault, failing once is said here"; \
+	  $(BIN)/python -m pytest -q -m "browser and not face and not race" --last-failed --last-failed-no-failures none; }
 
 test-face: $(VENV)/.ready-dev ## the longer looks at every page in Chromium; pictures in test-results/browser
 	@METRO_TESTS_SHOTS=1 $(BIN)/python -m pytest -q -m face

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.house import House, Person, opened
 from tests.browser.screens import SIZES, Screen
@@ -25,6 +25,8 @@ Open = Callable[..., Screen]
 # The phone in every run; the desk as well in `make test-face`.
 BOTH = ["phone", pytest.param("desk", marks=pytest.mark.face)]
 DESK_FIRST = [pytest.param("phone", marks=pytest.mark.face), "desk"]
+# A loaded build server is slow, not wrong: what does not come within this is not coming.
+expect.set_options(timeout=15_000)
 FAILED = pytest.StashKey[bool]()
 
 

@@ -31,7 +31,7 @@ from metro_web.services import accounts, sessions, tokens, wallet
 from tests import databases, servers
 
 # The usual port first: a build for it serves `make run` too.
-PORTS = (8000, 8917)
+PORTS = (int(os.environ.get("METRO_TESTS_PORT", "8000")), 8917)
 BUILD_AND_START_SECONDS = 420
 MAIL_SECONDS = 10
 PASSWORD = "seven quiet platforms"

@@ -20,7 +20,7 @@ PHONE: dict[str, Any] = {
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 SIZES = {"phone": PHONE, "desk": DESK}
 SHOTS = databases.ROOT / "test-results" / "browser"
-WAIT_MS = 10_000
+WAIT_MS = 20_000
 # Told to the console, where everything else that is wrong arrives too; and every real tap is counted.
 WATCH = """
   document.addEventListener("securitypolicyviolation", (e) =>

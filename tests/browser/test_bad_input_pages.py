@@ -219,6 +219,8 @@ def _order(screen: Screen) -> Page:
     page = screen.go(TRIP, "Buy a journey")
     screen.press(page.get_by_role("button", name=PAY))
     expect(code_field(page)).to_be_focused()
+    # The field is drawn a moment before the address names the order; to load again before that is to choose again.
+    page.wait_for_url("**/metro?order=*")
     return page
 
 
