@@ -50,6 +50,7 @@ class GateState(rx.State):
     refused: int = 0
     _token: str = ""
     _due_minor: int = 0
+    _counted: str = ""
 
     @rx.event
     async def load(self) -> None:
@@ -113,8 +114,12 @@ class GateState(rx.State):
         self._show(shown.verdict)
 
     def _show(self, verdict: Verdict) -> None:
+        """Fill the screen; a ticket read twice in a row is answered with its first scan, and counted once."""
         self.number += 1
         self.verdict = verdict
+        if verdict.id and verdict.id == self._counted:
+            return
+        self._counted = verdict.id
         self.went_in += verdict.tone == GO and verdict.direction == "entry"
         self.went_out += verdict.tone == GO and verdict.direction == "exit"
         self.refused += verdict.tone == STOP

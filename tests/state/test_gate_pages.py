@@ -49,6 +49,20 @@ def test_one_after_the_other_with_reason_and_since_when(city: World) -> None:
     asyncio.run(work())
 
 
+def test_the_same_ticket_read_twice_in_a_row_is_counted_once(city: World) -> None:
+    async def work() -> None:
+        shop.at()
+        token = shop.token_of(city.asha, shop.buy(city.asha, "alder", "cedar").tickets[0])
+        tab = Tab(city.bilal)
+        gate = await stand(tab, "alder", "entry")
+        for _ in range(2):
+            await tab.do(GateState.scan, token)
+            assert gate.verdict.word == "Go in"
+        assert (gate.went_in, len(gate.recent), gate.number) == (1, 1, 2)
+
+    asyncio.run(work())
+
+
 def test_money_is_taken_only_as_it_was_shown(city: World) -> None:
     async def work() -> None:
         shop.at()
