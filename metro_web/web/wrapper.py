@@ -22,6 +22,7 @@ BUILD = Path(".web/build/client")
 # Answers of the API run nothing; its page has a style sheet of its own.
 API_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+NOWHERE: dict[str, Any] = {"title": "Not found", "status": 404, "detail": "There is nothing here.", "code": "not_found"}
 CRASHED: dict[str, Any] = {"title": "Internal error", "status": 500, "detail": "", "code": "internal_error"}
 
 
@@ -51,6 +52,10 @@ class Concourse:
                 message = {**message, "body": b""}
             await send(message)
 
+        if path.startswith("/api/") and not path.isprintable():
+            # No id of ours has a line break in it, and routers' patterns stop at one: said here, in the usual shape.
+            await _send_problem(send_dressed, NOWHERE)
+            return
         asked = {**scope, "method": "GET"} if is_head else scope
         try:
             await self.app(self._addressed(asked, path), receive, send_dressed)

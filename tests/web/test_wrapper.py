@@ -57,3 +57,11 @@ def test_head_is_get_without_its_body(client: TestClient) -> None:
     whole, head = client.get("/api/v1/lines"), client.head("/api/v1/lines")
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == whole.headers["content-length"]
+
+
+@pytest.mark.parametrize("address", ["/api/v1/orders/a%0ab", "/api/v1/tickets/%00", "/api/v1/lines/%1b"])
+def test_an_address_that_cannot_be_shown_is_a_problem_in_the_usual_shape(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
