@@ -40,6 +40,13 @@ ALL = {
     "cancelled": {"name": "Asha", "order_code": "H4KMPQ7X", "refund_label": "₹40.00"},
     "verify_email": {"name": "Asha", "link": "http://localhost:8000/login?verify=abc"},
     "reset_password": {"name": "Asha", "link": "http://localhost:8000/login?reset=abc"},
+    "address_proved": {"name": "", "link": "http://localhost:8000/login"},
+    "sign_in_ways": {
+        "name": "Asha",
+        "google": "asha@gmail.example",
+        "is_linked": True,
+        "link": "http://localhost:8000/me",
+    },
 }
 
 

@@ -120,6 +120,8 @@ def _subject(kind: str, words: dict[str, Any]) -> str:
         "cancelled": t("Cancelled: the money is on its way back"),
         "verify_email": t("Please confirm your e-mail address"),
         "reset_password": t("A new password for Metro"),
+        "address_proved": t("This address is yours now: the old password has ended"),
+        "sign_in_ways": t("How you sign in has changed"),
     }[kind]
 
 

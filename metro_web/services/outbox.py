@@ -23,7 +23,7 @@ from metro_web.core.ids import new_id
 from metro_web.models.outbox import OutboxMail
 
 CODE_KINDS = ("order_code", "sign_in_code")
-KINDS = (*CODE_KINDS, "tickets", "cancelled", "verify_email", "reset_password")
+KINDS = (*CODE_KINDS, "tickets", "cancelled", "verify_email", "reset_password", "address_proved", "sign_in_ways")
 CODE_PRIORITY = 1
 LEAST_PRIORITY = 9
 ATTEMPTS_MAX = 10

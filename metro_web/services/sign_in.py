@@ -7,9 +7,9 @@ try has counted, and no answer tells whether an address is known.
 """
 
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select
 
 from metro_web.core import clock, db
 from metro_web.core.config import settings
@@ -18,7 +18,7 @@ from metro_web.core.errors import AppError, InvalidInput, Refused, TooManyReques
 from metro_web.core.i18n import plural, t
 from metro_web.core.security import password_matches
 from metro_web.domain import passwords, people
-from metro_web.services import codes, outbox, throttle, users
+from metro_web.services import addresses, codes, outbox, throttle, users
 
 PURPOSE = "sign_in"
 PASSWORD, CODE = "password", "code"
@@ -73,6 +73,11 @@ def by_code(email: str, digits: str, *, address: str, give: Give[T]) -> T:
     raise given.error
 
 
+def admit(tx: Tx, person: Row[Any], give: Give[T], *, now: datetime) -> T | Refused:
+    """The one place where a proof (password, code, provider) becomes what it was for; the row is locked, not blocked."""
+    return give(tx, person.id, now=now)
+
+
 def matches(password: str, hashed: str | None) -> bool:
     """Whether it does; as slow for what cannot be a password as for a wrong one."""
     is_possible = len(password) <= passwords.LENGTH_MAX and people.is_plain(password)
@@ -101,7 +106,7 @@ def _give_by_password(tx: Tx, account: str, hashed: str, give: Give[T]) -> T | R
     person = users.lock(tx, found.id) if found else None
     if person is None or person.is_blocked or person.password_hash != hashed:
         return Refused(bad_credentials())
-    return give(tx, person.id, now=clock.utc_now())
+    return admit(tx, person, give, now=clock.utc_now())
 
 
 def _send_code(tx: Tx, account: str) -> None:
@@ -136,9 +141,8 @@ def _give_by_code(tx: Tx, account: str, digits: str, give: Give[T]) -> T | Refus
     person = users.lock(tx, found.id) if found else None
     if person is None or person.is_blocked:
         return Refused(_code_error(codes.CodeCheck("none")))
-    if person.email_verified_at is None:
-        tx.execute(update(users.USERS).where(users.USERS.c.id == person.id).values(email_verified_at=now))
-    return give(tx, person.id, now=now)
+    addresses.prove(tx, person, now=now)
+    return admit(tx, person, give, now=now)
 
 
 def _code_error(check: codes.CodeCheck) -> AppError:
