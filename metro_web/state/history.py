@@ -1,83 +1,47 @@
 """Tickets and orders of the past, filtered by status and days, page by page."""
 
+from typing import Any
+
 import reflex as rx
 
-from metro_web.core.errors import AppError
 from metro_web.queries.history_view import HistoryRow
 from metro_web.services import account_views
 from metro_web.services.account_views import ORDERS, STATUSES, TICKETS, HistoryChoice
 from metro_web.state.calls import look
-from metro_web.state.inputs import field_of
-from metro_web.state.paging import Paged
+from metro_web.state.listing import Listing
 from metro_web.state.session import SessionState
 
-DAY_MAX = 10
 
+class HistoryState(Listing, rx.State):
+    """`what` is tickets or orders; `status` one of theirs, '' for all; `first` and `last` local days."""
 
-class HistoryState(Paged, rx.State):
-    """What is looked for, and a page of it."""
-
-    is_loaded: bool = False
-    what: str = TICKETS
-    status: str = ""
-    first: str = ""
-    last: str = ""
-    error: str = ""
     rows: list[HistoryRow] = []
 
     @rx.event
     async def load(self) -> None:
         """The newest ones, if somebody is signed in."""
-        wanted = self.router.url.query_parameters.get("show", "")
-        self.what = ORDERS if wanted == ORDERS else self.what
-        if (await self.get_state(SessionState)).is_signed_in:
-            await self._search()
-        else:
+        if not (await self.get_state(SessionState)).is_signed_in:
             self.reset()
-
-    @rx.event
-    async def pick_what(self, what: str) -> None:
-        """Tickets or orders."""
-        self.what, self.status = (what if what in STATUSES else TICKETS), ""
-        await self._search()
-
-    @rx.event
-    async def pick_status(self, status: str) -> None:
-        """Only those that stand so; '' for all."""
-        self.status = status if status in STATUSES[self.what] else ""
-        await self._search()
-
-    @rx.event
-    async def set_first(self, day: str) -> None:
-        """From this day."""
-        self.first = str(day)[:DAY_MAX]
-        await self._search()
-
-    @rx.event
-    async def set_last(self, day: str) -> None:
-        """To this day."""
-        self.last = str(day)[:DAY_MAX]
-        await self._search()
+            return
+        wanted = self.router.url.query_parameters.get("show", "")
+        await self._begin({**self.filters, "what": ORDERS, "status": ""} if wanted == ORDERS else self.filters)
 
     @rx.event
     async def clear(self) -> None:
-        """No filter."""
-        self.status = self.first = self.last = ""
-        await self._search()
+        """No filter but whether it is tickets or orders."""
+        await self._begin({"what": self._choice("what")})
 
-    async def _search(self) -> None:
-        self._rewind()
-        await self._read()
+    def _fields(self) -> dict[str, str]:
+        return {"what": TICKETS, "status": "", "first": "", "last": ""}
 
-    async def _read(self) -> None:
-        choice = HistoryChoice(self.what, self.status, self.first, self.last)
-        self.error = ""
-        try:
-            view = await look(self, account_views.history_page, choice, before=self._before() or "")
-        except AppError as refusal:
-            if field_of(refusal) not in ("since", "until"):
-                raise
-            self.error = refusal.detail
-            return
-        self.rows, self.is_loaded = view.rows, True
-        self._turned(view.next_before)
+    def _modes(self) -> tuple[str, ...]:
+        return ("what",)
+
+    def _picked(self, name: str) -> None:
+        what = self._choice("what") if self._choice("what") in STATUSES else TICKETS
+        is_known = name != "what" and self._choice("status") in STATUSES[what]
+        self.filters = {**self.filters, "what": what, "status": self._choice("status") if is_known else ""}
+
+    async def _fetch(self) -> Any:
+        choice = HistoryChoice(*[self._choice(name) for name in ("what", "status", "first", "last")])
+        return await look(self, account_views.history_page, choice, before=self._before() or "")

@@ -11,36 +11,19 @@ from metro_web.services import admin_views, users_admin
 from metro_web.state import notice
 from metro_web.state.calls import call
 from metro_web.state.doors import look_if_allowed
-from metro_web.state.paging import Paged
-
-QUERY_MAX = 100
+from metro_web.state.listing import Listing
 
 
-class PeopleState(Paged, rx.State):
-    """A page of those found."""
+class PeopleState(Listing, rx.State):
+    """Those whose address or name holds `query`."""
 
-    is_loaded: bool = False
-    query: str = ""
     rows: list[PersonRow] = []
 
-    @rx.event
-    async def load(self) -> None:
-        """The newest, or those looked for before."""
-        self._rewind()
-        await self._read()
+    def _fields(self) -> dict[str, str]:
+        return {"query": ""}
 
-    @rx.event
-    async def search(self, query: str) -> None:
-        """By any part of address or name."""
-        self.query = str(query)[:QUERY_MAX]
-        self._rewind()
-        await self._read()
-
-    async def _read(self) -> None:
-        view = await look_if_allowed(self, admin_views.people, self.query, before=self._before() or "")
-        if view is not None:
-            self.rows, self.is_loaded = view.rows, True
-            self._turned(view.next_before)
+    async def _fetch(self) -> Any:
+        return await look_if_allowed(self, admin_views.people, self._choice("query"), before=self._before() or "")
 
 
 class PersonState(rx.State):

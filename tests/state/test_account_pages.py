@@ -91,7 +91,7 @@ def test_movements_carry_the_balance_after_them(city: World) -> None:
         await tab.do(WalletState.go_previous)
         await tab.do(WalletState.go_previous)
         assert state.page == 1
-        await tab.do(WalletState.pick, "purchase")
+        await tab.do(WalletState.pick, "kind", "purchase")
         assert [row.title for row in state.rows] == ["Alder → Cedar"]
 
     asyncio.run(go())
@@ -104,18 +104,18 @@ def test_history_by_status_and_day(city: World) -> None:
         tab = Tab(city.asha)
         state = await opened(tab, HistoryState, "/history")
         assert [(row.title, row.status_label) for row in state.rows] == [("Alder → Cedar", "Active")]
-        await tab.do(HistoryState.pick_status, "used")
+        await tab.do(HistoryState.pick, "status", "used")
         assert state.rows == []
-        await tab.do(HistoryState.pick_what, "orders")
+        await tab.do(HistoryState.pick, "what", "orders")
         assert [row.status_label for row in state.rows] == ["Paid"]
         day = f"{now:%Y-%m-%d}"
-        await tab.do(HistoryState.set_first, day)
-        await tab.do(HistoryState.set_last, day)
+        await tab.do(HistoryState.pick, "first", day)
+        await tab.do(HistoryState.pick, "last", day)
         assert len(state.rows) == 1
-        await tab.do(HistoryState.set_last, "2020-01-01")
+        await tab.do(HistoryState.pick, "last", "2020-01-01")
         assert ("after the last" in state.error, len(state.rows)) == (True, 1)
         for odd in ("yesterday", 7, "9999-12-31", None):
-            await tab.do(HistoryState.set_last, odd)
+            await tab.do(HistoryState.pick, "last", odd)
             assert state.error
         await tab.do(HistoryState.clear)
         assert (state.error, len(state.rows)) == ("", 1)
@@ -169,10 +169,11 @@ def test_nobody_known_changes_nothing(city: World, odd: Any) -> None:
         tab = Tab()
         for state in (MeState, WalletState, TopUpState, HistoryState):
             assert not (await opened(tab, state)).is_loaded
-        handlers = (MeState.save, MeState.keep_colors, MeState.change_password, WalletState.pick, HistoryState.set_last)
-        for handler in handlers:
+        calls: list[tuple[Any, ...]] = [(MeState.save, odd), (MeState.keep_colors, odd), (MeState.change_password, odd)]
+        calls += [(WalletState.pick, "kind", odd), (HistoryState.pick, "last", odd), (HistoryState.pick, odd, odd)]
+        for handler, *given in calls:
             with contextlib.suppress(Unauthenticated, InvalidInput):
-                await tab.do(handler, odd)
+                await tab.do(handler, *given)
         for handler in (MeState.send_verification, MeState.mail_password_link, MeState.sign_out_everywhere):
             with pytest.raises(Unauthenticated):
                 await tab.do(handler)

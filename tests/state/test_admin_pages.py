@@ -126,7 +126,7 @@ def test_service_is_stopped_with_a_reason_and_started(city: World) -> None:
 def test_people_are_found_given_roles_and_blocked(city: World) -> None:
     async def manage() -> None:
         tab = Tab(city.chen)
-        await tab.do(PeopleState.search, "ASHA example")
+        await tab.do(PeopleState.pick, "query", "ASHA example")
         found = (await tab.of(PeopleState)).rows
         assert [row.name for row in found] == ["Asha"]
         await tab.go(found[0].href).do(PersonState.load)
@@ -162,9 +162,9 @@ def test_the_log_says_who_moved_what(city: World) -> None:
             "Alder – Birch – Cedar – Dale",
             "Dale – Alder – Birch – Cedar",
         )
-        await tab.do(AuditState.pick_action, "user")
+        await tab.do(AuditState.pick, "action", "user")
         assert log.rows == []
-        await tab.do(AuditState.pick_first, "not a day")
+        await tab.do(AuditState.pick, "first", "not a day")
         assert log.error
         await tab.do(AuditState.clear)
         assert (len(log.rows), log.error) == (1, "")

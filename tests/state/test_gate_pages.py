@@ -43,7 +43,7 @@ def test_one_after_the_other_with_reason_and_since_when(city: World) -> None:
         await tab.do(GateLogState.load)
         log = await tab.of(GateLogState)
         assert [row.verdict for row in log.rows] == ["No such ticket", "Used", "Went out", "Already inside", "Went in"]
-        await tab.do(GateLogState.pick_whose, "here")
+        await tab.do(GateLogState.pick, "whose", "here")
         assert {row.place for row in log.rows} == {"Cedar, out"}
 
     asyncio.run(work())

@@ -4,9 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from metro_web.components import layout
-from metro_web.components.data_table import Column, pager, table
-from metro_web.components.form_fields import field
+from metro_web.components import layout, listing
+from metro_web.components.data_table import Column, table
 from metro_web.components.icons import icon
 from metro_web.components.links import link
 from metro_web.components.role_gate import admin_only
@@ -14,7 +13,6 @@ from metro_web.core.i18n import t
 from metro_web.state.people import PeopleState as People
 
 ON_LOAD = [People.load]
-SEARCH_MS = 200
 
 
 def page() -> rx.Component:
@@ -29,34 +27,11 @@ def page() -> rx.Component:
 
 
 def _content() -> rx.Component:
+    columns = [Column(t("E-mail")), Column(t("Name")), Column(t("Roles")), Column(t("Since")), Column(t("Access"))]
     return rx.el.div(
-        field(
-            t("Find"),
-            "query",
-            type="search",
-            default_value=People.query,
-            on_change=People.search.debounce(SEARCH_MS),
-            placeholder=t("Part of the e-mail address or name"),
-            autocomplete="off",
-        ),
-        table(
-            t("People found"),
-            [Column(t("E-mail")), Column(t("Name")), Column(t("Roles")), Column(t("Since")), Column(t("Access"))],
-            rows=People.rows,
-            cells=_cells,
-            empty=t("Nobody fits."),
-            hide_caption=True,
-        ),
-        rx.cond(
-            People.has_next | (People.page > 1),
-            pager(
-                t("Page ") + People.page.to_string(),
-                on_previous=People.go_previous,
-                on_next=People.go_next,
-                has_previous=People.page > 1,
-                has_next=People.has_next,
-            ),
-        ),
+        listing.words(People, "query", t("Find"), placeholder=t("Part of the e-mail address or name")),
+        table(t("People found"), columns, rows=People.rows, cells=_cells, empty=t("Nobody fits."), hide_caption=True),
+        listing.pages(People),
         class_name="stack",
     )
 

@@ -1,12 +1,13 @@
 """The gate's log: what was decided and why, mine or a station's."""
 
+from functools import partial
 from typing import Any
 
 import reflex as rx
 
-from metro_web.components import layout
+from metro_web.components import layout, listing
 from metro_web.components.client.station_field import station_field
-from metro_web.components.data_table import Column, pager, table
+from metro_web.components.data_table import Column, table
 from metro_web.components.form_fields import segmented
 from metro_web.components.role_gate import staff_only
 from metro_web.core.i18n import t
@@ -33,13 +34,14 @@ def _content() -> rx.Component:
             segmented(
                 t("Whose scans"),
                 [("mine", t("My scans")), ("here", t("A station's"))],
-                Log.whose,
-                on_pick=Log.pick_whose,
+                Log.filters["whose"],
+                on_pick=partial(Log.pick, "whose"),
             ),
             rx.cond(
-                Log.whose == "here",
+                Log.filters["whose"] == "here",
                 rx.el.div(
-                    station_field(t("Station"), value=Log.station, on_select=Log.pick_station), class_name="grow"
+                    station_field(t("Station"), value=Log.filters["station"], on_select=Log.pick("station")),
+                    class_name="grow",
                 ),
             ),
             class_name="board-tools",
@@ -59,16 +61,7 @@ def _content() -> rx.Component:
             empty=t("No scan yet."),
             hide_caption=True,
         ),
-        rx.cond(
-            Log.has_next | (Log.page > 1),
-            pager(
-                t("Page ") + Log.page.to_string(),
-                on_previous=Log.go_previous,
-                on_next=Log.go_next,
-                has_previous=Log.page > 1,
-                has_next=Log.has_next,
-            ),
-        ),
+        listing.pages(Log),
         class_name="stack",
     )
 

@@ -1,14 +1,14 @@
 """Past tickets and orders, found by status and day."""
 
+from functools import partial
 from typing import Any
 
 import reflex as rx
 
-from metro_web.components import layout
-from metro_web.components.buttons import button, chip, link_button
-from metro_web.components.data_table import pager
+from metro_web.components import layout, listing
+from metro_web.components.buttons import link_button
 from metro_web.components.empty_state import empty
-from metro_web.components.form_fields import field, segmented
+from metro_web.components.form_fields import segmented
 from metro_web.components.line_badge import line_style
 from metro_web.components.links import link
 from metro_web.components.sign_in_first import sign_in_first
@@ -51,67 +51,31 @@ def page() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    return rx.el.section(
+    what = HistoryState.filters["what"]
+    return listing.filters(
+        HistoryState,
         segmented(
             t("Show"),
             [("tickets", t("Tickets")), ("orders", t("Orders"))],
-            HistoryState.what,
-            on_pick=HistoryState.pick_what,
+            what,
+            on_pick=partial(HistoryState.pick, "what"),
         ),
-        rx.cond(HistoryState.what == "orders", _statuses(ORDER_STATUSES), _statuses(TICKET_STATUSES)),
-        rx.el.div(
-            field(t("From"), "first", type="date", value=HistoryState.first, on_change=HistoryState.set_first),
-            field(t("To"), "last", type="date", value=HistoryState.last, on_change=HistoryState.set_last),
-            class_name="days",
+        rx.cond(
+            what == "orders",
+            listing.chips(HistoryState, "status", t("Status"), ORDER_STATUSES),
+            listing.chips(HistoryState, "status", t("Status"), TICKET_STATUSES),
         ),
-        rx.el.p(HistoryState.error, role="alert", class_name="field-error"),
-        aria_label=t("Filter"),
-        class_name="stack",
-    )
-
-
-def _statuses(choices: tuple[tuple[str, str], ...]) -> rx.Component:
-    return rx.el.div(
-        *[
-            chip(label, is_on=HistoryState.status == status, on_click=HistoryState.pick_status(status))
-            for status, label in choices
-        ],
-        role="group",
-        aria_label=t("Status"),
-        class_name="chips",
+        listing.days(HistoryState),
     )
 
 
 def _rows() -> rx.Component:
-    is_filtered = (HistoryState.status != "") | (HistoryState.first != "") | (HistoryState.last != "")
-    return rx.el.section(
-        rx.cond(
-            HistoryState.rows.length() > 0,
-            rx.el.ul(rx.foreach(HistoryState.rows, _row), class_name="list"),
-            rx.cond(
-                is_filtered,
-                empty("search", t("Nothing fits."), button(t("Show all"), on_click=HistoryState.clear)),
-                empty(
-                    "ticket",
-                    t("Your journeys will stand here."),
-                    link_button(t("Buy the first one"), href="/metro", kind="primary"),
-                ),
-            ),
-        ),
-        rx.cond(
-            HistoryState.has_next | (HistoryState.page > 1),
-            pager(
-                t("Page ") + HistoryState.page.to_string(),
-                on_previous=HistoryState.go_previous,
-                on_next=HistoryState.go_next,
-                has_previous=HistoryState.page > 1,
-                has_next=HistoryState.has_next,
-            ),
-            rx.fragment(),
-        ),
-        aria_label=t("Found"),
-        custom_attrs={"aria-live": "polite"},
-        class_name="section",
+    first = link_button(t("Buy the first one"), href="/metro", kind="primary")
+    return listing.found(
+        HistoryState,
+        rx.el.ul(rx.foreach(HistoryState.rows, _row), class_name="list"),
+        empty("ticket", t("Your journeys will stand here."), first),
+        label=t("Found"),
     )
 
 

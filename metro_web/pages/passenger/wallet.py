@@ -2,10 +2,9 @@
 
 import reflex as rx
 
-from metro_web.components import layout, wallet_rows
+from metro_web.components import layout, listing, wallet_rows
 from metro_web.components.board import board
-from metro_web.components.buttons import chip, link_button
-from metro_web.components.data_table import pager
+from metro_web.components.buttons import link_button
 from metro_web.components.empty_state import empty
 from metro_web.components.sign_in_first import sign_in_first
 from metro_web.core.i18n import t
@@ -45,33 +44,16 @@ def _balance() -> rx.Component:
 
 
 def _movements() -> rx.Component:
+    nothing = empty("wallet", t("Nothing has moved yet. Add money to buy your first journey."))
     return rx.el.section(
         rx.el.h2(t("Movements")),
-        rx.el.div(
-            *[chip(label, is_on=WalletState.kind == kind, on_click=WalletState.pick(kind)) for kind, label in KINDS],
-            role="group",
-            aria_label=t("Show"),
-            class_name="chips",
-        ),
-        rx.cond(
-            WalletState.rows.length() > 0,
+        listing.chips(WalletState, "kind", t("Show"), KINDS),
+        listing.found(
+            WalletState,
             wallet_rows.entries(WalletState.rows),
-            rx.cond(
-                WalletState.kind == "",
-                empty("wallet", t("Nothing has moved yet. Add money to buy your first journey.")),
-                empty("wallet", t("There is nothing of this kind.")),
-            ),
-        ),
-        rx.cond(
-            WalletState.has_next | (WalletState.page > 1),
-            pager(
-                t("Page ") + WalletState.page.to_string(),
-                on_previous=WalletState.go_previous,
-                on_next=WalletState.go_next,
-                has_previous=WalletState.page > 1,
-                has_next=WalletState.has_next,
-            ),
-            rx.fragment(),
+            nothing,
+            label=t("Movements found"),
+            none_fits=t("There is nothing of this kind."),
         ),
         class_name="section",
     )
