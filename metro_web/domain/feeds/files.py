@@ -4,26 +4,29 @@ Keeps true: nothing is unpacked to disk, nothing outside is read, and however sm
 is bounded.
 """
 
-import csv
 import io
 import os
+import stat
+import struct
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
-from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
+from metro_web.domain.feeds.tables import Table as Table
+from metro_web.domain.feeds.tables import refuse as refuse
 
 ARCHIVE_BYTES_MAX = 256 << 20
 TOTAL_BYTES_MAX = 1 << 30
 TEXT_BYTES_MAX = 32 << 20
-LINE_BYTES_MAX = 64 << 10
-ENTRIES_MAX = 10_000
+LINE_CHARS_MAX = 64 << 10
+ENTRIES_MAX, DIRECTORY_BYTES_MAX = 10_000, 1 << 20
 RATIO_MAX, RATIO_COUNTS_FROM = 200, 8 << 20
+_TAIL_BYTES = (1 << 16) + 128  # the longest comment, and the records of the end before it
 _JUNK_FOLDERS = {"__macosx"}
 
 Open = Callable[[], BinaryIO]
@@ -48,16 +51,14 @@ class Source:
         return name in self._files
 
     def lines(self, name: str) -> Iterator[str]:
-        """Decoded lines with their ends; no byte-order mark."""
+        """Decoded lines, whichever of the three line ends the file has; no byte-order mark."""
         try:
-            with self._opened(name) as stream:
-                is_first = True
-                while line := stream.readline(LINE_BYTES_MAX + 1):
-                    if len(line) > LINE_BYTES_MAX:
+            with io.TextIOWrapper(self._opened(name), encoding="utf-8-sig") as stream:
+                while line := stream.readline(LINE_CHARS_MAX + 1):
+                    if len(line) > LINE_CHARS_MAX:
                         refuse(t("{file} has a line that is too long.").format(file=name))
                     self._count(len(line))
-                    yield line.decode("utf-8-sig" if is_first else "utf-8")
-                    is_first = False
+                    yield line
         except UnicodeDecodeError:
             refuse(t("{file} is not text in UTF-8.").format(file=name))
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
@@ -77,7 +78,7 @@ class Source:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
             refuse(t("{file} cannot be read; it may be damaged.").format(file=name))
 
-    def table(self, name: str, *, needs: Iterable[str], may_have: Iterable[str] = ()) -> "Table":
+    def table(self, name: str, *, needs: Iterable[str], may_have: Iterable[str] = ()) -> Table:
         """The rows of a CSV file with these columns, in this order; other columns are passed over."""
         return Table(name, self.lines(name), tuple(needs), tuple(may_have))
 
@@ -99,54 +100,6 @@ class Source:
             self._progress(min(1.0, self._read / max(1, sum(self._sizes.values()))))
 
 
-class Table:
-    """Rows of stripped texts; `here` names the row that was given last."""
-
-    def __init__(self, name: str, lines: Iterator[str], needs: tuple[str, ...], may_have: tuple[str, ...]) -> None:
-        self._name = name
-        self._lines = lines
-        self._needs = needs
-        self._columns = (*needs, *may_have)
-        self._number = 1
-
-    @property
-    def here(self) -> str:
-        return t("{file}, row {n}").format(file=self._name, n=self._number)
-
-    def __iter__(self) -> Iterator[list[str]]:
-        header = self._header()
-        places = [header.get(column) for column in self._columns]
-        width = max((place for place in places if place is not None), default=0) + 1
-        try:
-            for row in self._reader:
-                self._number += 1
-                if len(row) < width:
-                    if not any(cell.strip() for cell in row):
-                        continue
-                    row += [""] * (width - len(row))
-                yield [row[place].strip() if place is not None else "" for place in places]
-        except csv.Error:
-            refuse(t("{where}: this is no CSV.").format(where=self.here))
-
-    def _header(self) -> dict[str, int]:
-        first = next(self._lines, "")
-        while first and not first.strip():
-            first = next(self._lines, "")
-        if not first:
-            refuse(t("{file} is empty.").format(file=self._name))
-        delimiter = max(",;\t", key=first.count)
-        try:
-            cells = next(csv.reader([first], delimiter=delimiter))
-        except (csv.Error, StopIteration):
-            refuse(t("{where}: this is no CSV.").format(where=self.here))
-        self._reader = csv.reader(self._lines, delimiter=delimiter)
-        header = {cell.strip().lower(): place for place, cell in reversed(list(enumerate(cells)))}
-        missing = next((column for column in self._needs if column not in header), None)
-        if missing is not None:
-            refuse(t("{file} has no column {column}.").format(file=self._name, column=missing))
-        return header
-
-
 @contextmanager
 def opened(path: Path, progress: Callable[[float], None]) -> Iterator[Source]:
     """A folder, a zip, or one JSON file, as a source."""
@@ -157,6 +110,29 @@ def opened(path: Path, progress: Callable[[float], None]) -> Iterator[Source]:
             refuse(t("{path} cannot be opened.").format(path=path.name[:120]))
         stack.callback(source.close)
         yield source
+
+
+@contextmanager
+def opened_stream(stream: BinaryIO, size: int, name: str, progress: Callable[[float], None]) -> Iterator[Source]:
+    """What somebody sent: a zip or a JSON document, told by its first bytes; `name` is only repeated in sentences."""
+    with ExitStack() as stack:
+        stream.seek(0)
+        begin = stream.read(512).removeprefix(b"\xef\xbb\xbf").lstrip()
+        if size == 0:
+            refuse(t("{path} is empty.").format(path=_shown(name)))
+        if begin.startswith(b"{"):
+            source = Source({"network.json": lambda: _again(stream)}, {"network.json": size}, progress)
+        elif begin.startswith(b"PK"):
+            source = _archive(stream, _shown(name), progress, stack)
+        else:
+            refuse(t("{path} is no zip archive and no JSON file.").format(path=_shown(name)))
+        stack.callback(source.close)
+        yield source
+
+
+def _again(stream: BinaryIO) -> BinaryIO:
+    stream.seek(0)
+    return stream
 
 
 def _source(path: Path, progress: Callable[[float], None], stack: ExitStack) -> Source:
@@ -178,16 +154,30 @@ def _source(path: Path, progress: Callable[[float], None], stack: ExitStack) -> 
         return Source({"network.json": _from_disk(path)}, {"network.json": size}, progress)
     if size > ARCHIVE_BYTES_MAX:
         refuse(t("The archive is larger than {n} MB.").format(n=ARCHIVE_BYTES_MAX >> 20))
+    return _archive(stack.enter_context(path.open("rb")), path.name[:120], progress, stack)
+
+
+def _archive(stream: BinaryIO, name: str, progress: Callable[[float], None], stack: ExitStack) -> Source:
+    if _directory_bytes(stream) > DIRECTORY_BYTES_MAX:
+        refuse(t("The archive has far more files than a feed."))
     try:
-        archive = stack.enter_context(zipfile.ZipFile(path))
+        archive = stack.enter_context(zipfile.ZipFile(stream))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        refuse(t("{path} is no zip archive, no folder and no JSON file.").format(path=path.name[:120]))
+        refuse(t("{path} is no zip archive, no folder and no JSON file.").format(path=name))
     return _zipped(archive, progress)
 
 
-def refuse(sentence: str) -> NoReturn:
-    """422 `invalid_feed`."""
-    raise InvalidInput(sentence, code="invalid_feed", field="file")
+def _directory_bytes(stream: BinaryIO) -> int:
+    """How long the archive says that its list of files is: reading it whole is what costs memory."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - _TAIL_BYTES))
+    tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or at + 16 > len(tail):
+        return 0  # no archive; said when it is opened
+    if at >= 76 and tail[at - 20 : at - 16] == b"PK\x06\x07":
+        return int(struct.unpack_from("<Q", tail, at - 76 + 40)[0])
+    return int(struct.unpack_from("<I", tail, at + 12)[0])
 
 
 def _zipped(archive: zipfile.ZipFile, progress: Callable[[float], None]) -> Source:
@@ -201,6 +191,8 @@ def _zipped(archive: zipfile.ZipFile, progress: Callable[[float], None]) -> Sour
     if sum(entry.file_size for entry in entries) > TOTAL_BYTES_MAX:
         refuse(t("This archive unpacks to more than {n} MB.").format(n=TOTAL_BYTES_MAX >> 20))
     for entry in entries:
+        if stat.S_ISLNK(entry.external_attr >> 16):
+            refuse(t("The archive has a link in it: {name}.").format(name=_shown(entry.filename)))
         if entry.file_size > RATIO_COUNTS_FROM and entry.file_size > RATIO_MAX * max(1, entry.compress_size):
             refuse(t("{name} is packed so tightly that it is no feed.").format(name=_shown(entry.filename)))
     found = {entry.filename: entry for entry in entries if not _is_junk(PurePosixPath(entry.filename))}

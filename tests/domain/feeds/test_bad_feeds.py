@@ -1,6 +1,8 @@
 """Bad input gets one clear sentence: archives that lie, files that are none, texts that are too long, prices in words."""
 
+import io
 import json
+import stat
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -154,6 +156,66 @@ def test_fare_rules_that_are_none(extra: dict[str, object], tmp_path: Path) -> N
 )
 def test_a_path_that_climbs_out(name: str, tmp_path: Path) -> None:
     assert "leads out" in refusal(zipped(tmp_path / "feed.zip", GOOD | {name: "x"}))
+
+
+def test_a_link_in_an_archive(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "feed.zip", {name: text for name, text in GOOD.items() if name != "stops.txt"})
+    link = zipfile.ZipInfo("stops.txt")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(link, "/etc/passwd")
+    assert refusal(path) == "The archive has a link in it: stops.txt."
+
+
+def test_an_archive_with_a_password(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "feed.zip", GOOD)
+    raw = bytearray(path.read_bytes())
+    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := raw.find(sign, at + 1)) >= 0:
+            raw[at + place] |= 1
+    path.write_bytes(bytes(raw))
+    assert "is encrypted" in refusal(path)
+
+
+def test_an_archive_of_many_small_files_is_refused_before_they_are_listed(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "feed.zip", {f"{n}.txt": "" for n in range(60_000)})
+    tracemalloc.start()
+    assert "far more files" in refusal(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1 << 20
+
+
+def test_a_quotation_mark_that_is_never_closed(tmp_path: Path) -> None:
+    for number, broken in enumerate(('"Stop B', '"Stop C')):  # the last row of the file, and one before it
+        text = GOOD["stops.txt"].replace(broken[1:], broken)
+        assert "never closed" in refusal(put(tmp_path / str(number), GOOD | {"stops.txt": text}))
+    swallowing = GOOD["stops.txt"].replace("Stop A", '"Stop A').replace("Stop B", 'Stop "B"')
+    assert "never closed" in refusal(put(tmp_path / "two", GOOD | {"stops.txt": swallowing}))
+    sound = GOOD["stops.txt"].replace("Stop A", '"Stop ""A"", north"').replace("Stop B", 'Stop 5" B')
+    feed = feeds.read(put(tmp_path / "sound", GOOD | {"stops.txt": sound}), currency="INR")
+    assert [node.name for node in feed.stations.values()] == ['Stop "A", north', 'Stop 5" B', "Stop C"]
+
+
+def test_what_was_sent_is_told_by_its_first_bytes(tmp_path: Path) -> None:
+    def sent(data: bytes, name: str = "../../etc/passwd") -> feeds.Feed:
+        return feeds.read_stream(io.BytesIO(data), size=len(data), name=name, currency="INR")
+
+    archive = zipped(tmp_path / "feed.zip", GOOD).read_bytes()
+    assert len(sent(archive).stations) == 3
+    document = {"stations": [{"code": "a", "name": "A"}, {"code": "b", "name": "B"}], "lines": [{"code": "r", "name": "R"}],
+                "tracks": [{"line": "r", "a": "a", "b": "b"}]}  # fmt: skip
+    assert len(sent(b"\xef\xbb\xbf \n" + json.dumps(document).encode()).stations) == 2
+    for data, words in (
+        (b"", "is empty"),
+        (b"hello", "no zip archive"),
+        (archive[:300], "no zip archive"),
+        (b"{", "no JSON"),
+    ):
+        with pytest.raises(InvalidInput) as caught:
+            sent(data)
+        assert words in caught.value.detail
 
 
 def test_a_zip_bomb_costs_nothing(tmp_path: Path) -> None:

@@ -40,6 +40,12 @@ def test_blanks_capitals_semicolons_and_windows_line_ends(tmp_path: Path) -> Non
     assert feed.stations["A"].name == "Stop A"
 
 
+def test_line_ends_of_three_kinds_in_one_feed(tmp_path: Path) -> None:
+    ends = dict(zip(gtfs({}), ("\r", "\r\n", "\n", "\r"), strict=True))
+    files = {name: text.replace("\r\n", ends[name]) for name, text in gtfs({"R": ["ABC"]}).items()}
+    assert branches(read(tmp_path, files)) == ["ABC"]
+
+
 def test_sequences_from_nought_with_gaps_in_any_order_and_times_past_midnight(tmp_path: Path) -> None:
     times = [
         ["trip_id", "arrival_time", "departure_time", "stop_id", "stop_sequence"],
