@@ -65,10 +65,14 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """What is known of the ride between two neighbours; None where nobody has measured."""
+    """What is known of the ride from one neighbour to the other; None where nobody has measured.
+
+    `dwell_s` is how long a train stands at the first before it; without one, `duration_s` has it in it.
+    """
 
     distance_m: int | None = None
     duration_s: int | None = None
+    dwell_s: int | None = None
 
 
 UNMEASURED = Track()
@@ -224,5 +228,5 @@ def _wrong_tracks(network: Network) -> Iterator[str]:
     for (line, a, b), track in network.tracks.items():
         if (line, a, b) not in rides:
             yield t("Track {a} to {b}: they are no neighbours on {line}.").format(a=a, b=b, line=line)
-        if (track.distance_m or 0) < 0 or (track.duration_s or 0) < 0:
+        if min(track.distance_m or 0, track.duration_s or 0, track.dwell_s or 0) < 0:
             yield t("Track {a} to {b}: time and distance cannot be negative.").format(a=a, b=b)

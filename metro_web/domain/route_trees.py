@@ -1,4 +1,4 @@
-"""Shortest-path trees over (station, how one got there), the only place where hops and changes are weighed.
+"""Shortest-path trees over (station, how one got there), where hops and changes are weighed; `fastest_trees` weighs time.
 
 Every step, ride or walk, is exactly one hop, so a bucket of equal (hops, changes) is complete before it is opened:
 within it the lesser walks and distance have won already, and the earlier line wins what is left.
@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from metro_web.domain.network import LineDef, Walk
 
-Prefer = Literal["fewest_stops", "fewest_changes"]
+Prefer = Literal["fewest_stops", "fewest_changes", "fastest"]
 
 # A cost is one integer: most significant what is preferred, then the other, then walks, then metres.
 _METRE_BITS = 28
@@ -21,13 +21,13 @@ _TIE_BITS = _METRE_BITS + 12
 _MINOR = 1 << _TIE_BITS
 _MAJOR = _MINOR << 12
 _UNREACHED = 1 << 80
-_NONE = 0xFFFFFFFF
+NONE = 0xFFFFFFFF
 
 Edge = tuple[int, int]
 
 
 class Tree(NamedTuple):
-    """From one origin: the state before each state, and each station's best state (`_NONE` where there is none)."""
+    """From one origin: the state before each state, and each station's best state (`NONE` where there is none)."""
 
     before: "array[int]"
     best: "array[int]"
@@ -47,21 +47,21 @@ class RouteTrees:
     ):
         self.codes = tuple(stations)
         self.index = {code: i for i, code in enumerate(self.codes)}
-        self._station_of: list[int] = []
-        self._line_of: list[str | None] = []
-        self._rides: list[dict[int, int]] = []
-        self._ride_states: list[list[int]] = [[] for _ in self.codes]
+        self.station_of: list[int] = []
+        self.line_of: list[str | None] = []
+        self.rides: list[dict[int, int]] = []
+        self.ride_states: list[list[int]] = [[] for _ in self.codes]
         for line in lines:
             self._add_line(line, metres)
-        self._after = len(self._station_of)
-        self._fresh = self._after + len(self.codes)
+        self.after = len(self.station_of)
+        self.fresh = self.after + len(self.codes)
         for _ in range(2):
-            self._station_of.extend(range(len(self.codes)))
-            self._line_of.extend([None] * len(self.codes))
-        self._walks: list[dict[int, int]] = [{} for _ in self.codes]
+            self.station_of.extend(range(len(self.codes)))
+            self.line_of.extend([None] * len(self.codes))
+        self.walks: list[dict[int, int]] = [{} for _ in self.codes]
         for walk in walks:
             a, b = self.index[walk.a], self.index[walk.b]
-            self._walks[a][b] = self._walks[b][a] = _WALK + walk.distance_m
+            self.walks[a][b] = self.walks[b][a] = _WALK + walk.distance_m
         self._edges = {
             "fewest_stops": self._weigh(hop=_MAJOR, change=_MINOR),
             "fewest_changes": self._weigh(hop=_MINOR, change=_MAJOR),
@@ -69,15 +69,19 @@ class RouteTrees:
         self._trees: dict[tuple[Prefer, int], Tree] = {}
 
     def path(self, origin: str, destination: str, prefer: Prefer) -> list[Step] | None:
+        """None where there is no way."""
         source, target = self.index[origin], self.index[destination]
-        tree = self.tree(source, prefer)
+        return self.steps(self.tree(source, prefer), source, target)
+
+    def steps(self, tree: Tree, source: int, target: int) -> list[Step] | None:
+        """A tree's way to a station, from its beginning."""
         state = tree.best[target]
-        if state == _NONE:
+        if state == NONE:
             return None
-        steps, start, codes = [], self._fresh + source, self.codes
+        steps, start, codes = [], self.fresh + source, self.codes
         while state != start:
             earlier = tree.before[state]
-            steps.append(Step(self._line_of[state], codes[self._station_of[earlier]], codes[self._station_of[state]]))
+            steps.append(Step(self.line_of[state], codes[self.station_of[earlier]], codes[self.station_of[state]]))
             state = earlier
         steps.reverse()
         return steps
@@ -97,44 +101,44 @@ class RouteTrees:
     def _add_line(self, line: LineDef, metres: Mapping[Step, int]) -> None:
         states: dict[str, int] = {}
         for code in line.station_codes:
-            states[code] = len(self._station_of)
-            self._ride_states[self.index[code]].append(states[code])
-            self._station_of.append(self.index[code])
-            self._line_of.append(line.code)
-            self._rides.append({})
+            states[code] = len(self.station_of)
+            self.ride_states[self.index[code]].append(states[code])
+            self.station_of.append(self.index[code])
+            self.line_of.append(line.code)
+            self.rides.append({})
         for branch in line.branches:
             for a, b in pairwise(branch.stations):
-                self._rides[states[a]][states[b]] = metres[Step(line.code, a, b)]
-                self._rides[states[b]][states[a]] = metres[Step(line.code, b, a)]
+                self.rides[states[a]][states[b]] = metres[Step(line.code, a, b)]
+                self.rides[states[b]][states[a]] = metres[Step(line.code, b, a)]
 
     def _weigh(self, *, hop: int, change: int) -> tuple[list[tuple[Edge, ...]], list[tuple[Edge, ...]]]:
         """For each state the steps that it alone can take, and those that the station's best state takes for all."""
         own: list[tuple[Edge, ...]] = []
         shared: list[tuple[Edge, ...]] = []
-        for state, station in enumerate(self._station_of):
-            changing = change if state < self._fresh else 0
-            walked = self._after if state < self._fresh else self._fresh
-            onwards = [(t, c + hop) for t, c in self._rides[state].items()] if state < self._after else []
+        for state, station in enumerate(self.station_of):
+            changing = change if state < self.fresh else 0
+            walked = self.after if state < self.fresh else self.fresh
+            onwards = [(t, c + hop) for t, c in self.rides[state].items()] if state < self.after else []
             others = [
                 (t, c + hop + changing)
-                for s in self._ride_states[station]
+                for s in self.ride_states[station]
                 if s != state
-                for t, c in self._rides[s].items()
+                for t, c in self.rides[s].items()
             ]
-            walking = [(walked + t, c + hop) for t, c in self._walks[station].items()]
-            own.append(tuple(onwards if state < self._fresh else others + walking))
-            shared.append(tuple(others + walking if state < self._fresh else ()))
+            walking = [(walked + t, c + hop) for t, c in self.walks[station].items()]
+            own.append(tuple(onwards if state < self.fresh else others + walking))
+            shared.append(tuple(others + walking if state < self.fresh else ()))
         return own, shared
 
     def _grow(self, source: int, prefer: Prefer) -> Tree:
         own, shared = self._edges[prefer]
-        station_of = self._station_of
-        start = self._fresh + source
+        station_of = self.station_of
+        start = self.fresh + source
         cost = [_UNREACHED] * len(station_of)
         before = array("I", bytes(4 * len(station_of)))
         # Of a station's states only the cheapest is worth changing from: the others pay as much and stand no better.
         best_cost = [_UNREACHED] * len(self.codes)
-        best = array("I", [_NONE]) * len(self.codes)
+        best = array("I", [NONE]) * len(self.codes)
         cost[start] = 0
         buckets = {0: [start]}
         keys = [0]

@@ -5,9 +5,12 @@ from itertools import pairwise
 import networkx
 from hypothesis import strategies as st
 
+from metro_web.domain.geography import metres_between
 from metro_web.domain.network import BranchSeq, LineDef, Network, StationNode, Track, Walk
 
 SHAPES = ("circle", "square", "diamond", "hexagon")
+CHANGE_S = 240
+TIMES = st.tuples(st.none() | st.integers(30, 1500), st.none() | st.integers(0, 90))
 
 
 def make_line(code, *branches, is_running=True, position=0):
@@ -53,7 +56,8 @@ def networks(draw):
     for name, branches in lines.items():
         for a, b in (pair for run in branches for pair in pairwise(run)):
             if draw(st.booleans()):
-                tracks[name, a, b] = tracks[name, b, a] = Track(draw(st.integers(200, 4000)), None)
+                tracks[name, a, b] = Track(draw(st.integers(200, 4000)), *draw(TIMES))
+                tracks[name, b, a] = Track(tracks[name, a, b].distance_m, *draw(TIMES))
     return make_network(lines, walks=walks, stopped=stopped, tracks=tracks, extra=codes)
 
 
@@ -105,3 +109,53 @@ class SlowSearch:
                 least[code] = min(cost, least.get(code, cost))
         pairs = {code: divmod(cost, self.LARGE) for code, cost in least.items()}
         return pairs if prefer == "fewest_stops" else {code: (b, a) for code, (a, b) in pairs.items()}
+
+
+class SlowClock:
+    """Least seconds by the same library: platforms that one stands on (to board) and trains that one is in."""
+
+    def __init__(self, network, *, ignore_stoppages=False):
+        slow = SlowSearch(network, ignore_stoppages=ignore_stoppages)
+        self.lost = slow.lost
+        self.graph = networkx.DiGraph()
+        self.graph.add_nodes_from((code, street) for code in network.stations for street in ("before", "between"))
+        for line in slow.runs:
+            for code in {code for branch in line.branches for code in branch.stations}:
+                self._join((code, "before"), (code, line.code, "platform"), 0)
+                self._join((code, "between"), (code, line.code, "platform"), CHANGE_S)
+                self._join((code, line.code, "train"), (code, "between"), 0)
+            for branch in line.branches:
+                for a, b in pairwise(branch.stations):
+                    self._ride(network, line.code, a, b)
+                    self._ride(network, line.code, b, a)
+        for walk in network.walks:
+            for street in ("before", "between"):
+                self._join((walk.a, street), (walk.b, street), walk.duration_s)
+                self._join((walk.b, street), (walk.a, street), walk.duration_s)
+
+    def _ride(self, network, line, a, b):
+        track = network.track(line, a, b)
+        if track.duration_s is not None:
+            ride, stand = track.duration_s, track.dwell_s or 0
+        else:
+            straight = metres_between(network.stations[a], network.stations[b])
+            by_map = round(straight * 1.1) if straight is not None and 100 <= straight <= 40_000 else 1200
+            metres = track.distance_m if track.distance_m is not None else by_map
+            ride, stand = int(metres / 42_000 * 3600 + 1e-9), 30 if track.dwell_s is None else track.dwell_s
+        self._join((a, line, "platform"), (b, line, "train"), ride)
+        self._join((a, line, "train"), (b, line, "train"), ride + min(stand, CHANGE_S))
+
+    def _join(self, a, b, seconds):
+        known = self.graph.get_edge_data(a, b, {"weight": seconds})["weight"]
+        self.graph.add_edge(a, b, weight=min(seconds, known))
+
+    def from_station(self, origin):
+        """Destination -> seconds for every station that can be reached."""
+        if origin in self.lost:
+            return {}
+        costs = networkx.single_source_dijkstra_path_length(self.graph, (origin, "before"))
+        least = {}
+        for place, cost in costs.items():
+            if len(place) == 2 and place[0] != origin and place[0] not in self.lost:
+                least[place[0]] = min(cost, least.get(place[0], cost))
+        return least

@@ -1,14 +1,15 @@
 """Routes: the rules of hops and changes one by one, and random networks against a search that is not ours."""
 
 import threading
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 
-from metro_web.domain.network import Track, check
+from metro_web.domain.network import StationNode, Track, check
 from metro_web.domain.routing import CHANGE_S, RouteTable
-from tests.domain.networks import SlowSearch, make_network, networks
+from tests.domain.networks import SlowClock, SlowSearch, make_network, networks
 
 PREFERENCES = ("fewest_stops", "fewest_changes")
 
@@ -182,6 +183,42 @@ def test_random_networks_agree_with_a_general_search(network):
                 assert {code: (route.hops, route.changes) for code, route in routes.items()} == expected
                 for route in routes.values():
                     assert_sound(network, route)
+
+
+@settings(max_examples=100, deadline=None)
+@given(networks())
+def test_the_fastest_way_on_random_networks_is_as_fast_as_a_general_search(network):
+    table = RouteTable(network)
+    for ignoring in (False, True):
+        slow = SlowClock(network, ignore_stoppages=ignoring)
+        for origin in network.stations:
+            routes = {
+                code: route
+                for code in network.stations
+                if (route := table.find(origin, code, prefer="fastest", ignore_stoppages=ignoring))
+            }
+            assert {code: route.duration_s for code, route in routes.items()} == slow.from_station(origin)
+            for route in routes.values():
+                assert_sound(network, route)
+
+
+def test_a_train_stands_between_rides_and_not_where_it_is_boarded():
+    tracks = {("red", "a", "b"): Track(None, 60, 25), ("red", "b", "c"): Track(None, 90, 40)}
+    network = make_network({"red": ["abc"], "blue": ["cd"]}, tracks=tracks)
+    assert find(network, "a", "c").duration_s == 60 + 40 + 90
+    assert find(network, "b", "c").duration_s == 90
+    assert find(network, "a", "d").legs[0].duration_s == 190
+
+
+def test_without_metres_the_map_says_how_long_a_ride_takes():
+    network = make_network({"red": ["ab"]})
+    stations = {
+        "a": StationNode("a", 1, "A", lat=0.0, lon=0.0),
+        "b": StationNode("b", 2, "B", lat=0.0, lon=0.0898),  # 9,985 m on the equator
+    }
+    route = find(replace(network, stations=stations), "a", "b")
+    assert route.duration_s == pytest.approx(9_985 * 1.1 / 42_000 * 3600, abs=2)
+    assert (route.distance_m, route.is_estimated) == (1200, True)
 
 
 def assert_sound(network, route):

@@ -1,6 +1,5 @@
 """What a feed says, as a value, and the last look at it: sound as a network, and what cannot be reached said so."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,10 +8,10 @@ from metro_web.domain import network as networks
 from metro_web.domain import network_edits
 from metro_web.domain.fares import FareRules
 from metro_web.domain.feeds.files import refuse
+from metro_web.domain.geography import metres_between
 from metro_web.domain.network import LineDef, Network, StationNode, Track, Walk
 
 STATIONS_MAX, LINES_MAX, STATIONS_PER_BRANCH_MAX = 2_000, 500, 500
-EARTH_M = 6_371_000
 NEAR_M = 300
 LETTERS_MAX = 3
 NAMED_MAX = 6
@@ -53,20 +52,6 @@ def checked(feed: Feed) -> Feed:
         refuse(wrong[0])
     signed = replace(feed, lines=_with_bullets(feed.lines))
     return replace(signed, repairs=(*signed.repairs, *_islands(signed)))
-
-
-def metres_between(a: StationNode, b: StationNode) -> float | None:
-    """As the crow flies; None where a place is not known."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    return crow_metres((a.lat, a.lon), (b.lat, b.lon))
-
-
-def crow_metres(a: tuple[float, float], b: tuple[float, float]) -> float:
-    lat_a, lat_b = math.radians(a[0]), math.radians(b[0])
-    half = math.sin((lat_b - lat_a) / 2) ** 2
-    half += math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
-    return 2 * EARTH_M * math.asin(math.sqrt(min(1.0, half)))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from metro_web.domain.feeds.files import Source, refuse
 from metro_web.domain.feeds.gtfs_calls import Calls
 from metro_web.domain.feeds.gtfs_lines import Service
 from metro_web.domain.feeds.gtfs_places import Places
+from metro_web.domain.geography import metres_between
 from metro_web.domain.network import BranchSeq, LineDef, Track
 
 FILES = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
@@ -126,7 +127,7 @@ def _metres_per_unit(calls: Calls, places: Places) -> float | None:
     for rides in calls.rides.values():
         for (a, b), measured in rides.items():
             distance = gtfs_calls.middle(measured.distances)
-            metres = feeds.metres_between(places.stations[places.station_of(a)], places.stations[places.station_of(b)])
+            metres = metres_between(places.stations[places.station_of(a)], places.stations[places.station_of(b)])
             if distance and metres:
                 said, crow = said + distance, crow + metres
     if not said or not crow:

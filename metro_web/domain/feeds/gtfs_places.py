@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from metro_web.core.i18n import t
 from metro_web.domain.feeds import texts
-from metro_web.domain.feeds.feed import NEAR_M, crow_metres, listed
+from metro_web.domain.feeds.feed import NEAR_M, listed
 from metro_web.domain.feeds.files import Source, refuse
+from metro_web.domain.geography import crow_metres
 from metro_web.domain.network import StationNode, Walk
 
 if TYPE_CHECKING:
