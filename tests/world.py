@@ -61,7 +61,7 @@ def person(tx: Tx, name: str, roles: str = "passenger") -> Actor:
     tx.add(user)
     tx.flush()
     ledger.open_wallet(tx, user.id, now=now)
-    return Actor(user.id, email, name, frozenset(roles.split()))
+    return Actor(user.id, email, name, frozenset(roles.split()), proved_at=now)
 
 
 def _people(tx: Tx) -> World:

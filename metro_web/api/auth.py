@@ -13,12 +13,12 @@ from pydantic import Field
 from metro_web.api import auth_passwords, people
 from metro_web.api.auth_browser import router as browser_router
 from metro_web.api.contract_route import ContractRoute
-from metro_web.api.deps import client_address
+from metro_web.api.deps import client_address, device_of
 from metro_web.api.fields import Body, Email, Text
 from metro_web.api.schemas import instant
 from metro_web.core import db
 from metro_web.core.errors import Refused
-from metro_web.services import accounts, sign_in, tokens
+from metro_web.services import accounts, second_step, sign_in, tokens
 
 __all__ = ["browser_router", "router"]
 
@@ -26,6 +26,7 @@ router = APIRouter(prefix="/auth", tags=["accounts"], route_class=ContractRoute)
 router.include_router(auth_passwords.router)
 Password = Annotated[Text, Field(max_length=1000)]
 Token = Annotated[Text, Field(min_length=1, max_length=4096)]
+Totp = Annotated[Text, Field(max_length=64, examples=["492039", "7K4M-QW3X-9ADE"])]
 
 
 class RegisterBody(Body):
@@ -37,10 +38,11 @@ class RegisterBody(Body):
 
 
 class LoginBody(Body):
-    """E-mail and password."""
+    """E-mail and password; `totp` is a code of the authenticator app or a recovery code, where there has to be one."""
 
-    email: Annotated[Text, Field(max_length=1000)]
+    email: Annotated[Text, Field(max_length=1000, examples=["asha@example.org"])]
     password: Password
+    totp: Totp | None = None
 
 
 class OtpBody(Body):
@@ -50,10 +52,11 @@ class OtpBody(Body):
 
 
 class OtpVerifyBody(Body):
-    """The code that was mailed."""
+    """The code that was mailed; `totp` as for the log-in by password."""
 
     email: Email
     code: Annotated[Text, Field(max_length=32)]
+    totp: Totp | None = None
 
 
 class RefreshBody(Body):
@@ -77,9 +80,9 @@ def register(body: RegisterBody) -> Response:
 
 @router.post("/login")
 def login(request: Request, body: LoginBody) -> Response:
-    """A token pair for a password; 401 bad_credentials, 429 after too many failures."""
-    address = client_address(request)
-    return _pair(sign_in.by_password(body.email, body.password, address=address, give=tokens.issue))
+    """A token pair for a password; 401 bad_credentials or totp_required, 429 after too many failures."""
+    give = second_step.tokens_for(body.totp or "", device=device_of(request), wrong="bad_credentials")
+    return pair(sign_in.by_password(body.email, body.password, address=client_address(request), give=give))
 
 
 @router.post("/otp", status_code=202)
@@ -91,9 +94,12 @@ def request_code(request: Request, body: OtpBody) -> Response:
 
 @router.post("/otp/verify")
 def verify_code(request: Request, body: OtpVerifyBody) -> Response:
-    """A token pair for the mailed code; 401 bad_code, code_expired, too_many_attempts."""
-    address = client_address(request)
-    return _pair(sign_in.by_code(body.email, body.code, address=address, give=tokens.issue))
+    """A token pair for the mailed code; 401 bad_code, code_expired, too_many_attempts, totp_required.
+
+    After totp_required the mailed code still works, together with `totp`.
+    """
+    give = second_step.tokens_for(body.totp or "", device=device_of(request))
+    return pair(sign_in.by_code(body.email, body.code, address=client_address(request), give=give))
 
 
 @router.post("/refresh")
@@ -102,7 +108,7 @@ def refresh(body: RefreshBody) -> Response:
     answer = db.run(tokens.rotate, body.refresh_token)
     if isinstance(answer, Refused):
         raise answer.error
-    return _pair(answer)
+    return pair(answer)
 
 
 @router.post("/verify")
@@ -119,11 +125,12 @@ def logout(body: RefreshBody) -> Response:
     return Response(status_code=204)
 
 
-def _pair(pair: tokens.TokenPair) -> Response:
+def pair(made: tokens.TokenPair) -> Response:
+    """A token pair as an answer that no cache keeps."""
     document: dict[str, Any] = {
-        "access_token": pair.access_token,
-        "refresh_token": pair.refresh_token,
+        "access_token": made.access_token,
+        "refresh_token": made.refresh_token,
         "token_type": "bearer",
-        "expires_in": pair.expires_in,
+        "expires_in": made.expires_in,
     }
     return JSONResponse(document, headers={"Cache-Control": "no-store"})

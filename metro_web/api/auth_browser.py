@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 from starlette.exceptions import HTTPException
 
+from metro_web.api.deps import device_of
 from metro_web.api.fields import Body, Text
 from metro_web.core import db
 from metro_web.core.config import settings
@@ -46,8 +47,8 @@ class TicketBody(Body):
 @router.post("/exchange")
 def exchange(request: Request, body: TicketBody) -> Response:
     """Set the cookie; 401 bad_token for a ticket that was used, is too old or none of ours."""
-    user_agent, before = request.headers.get("user-agent", ""), request.cookies.get(sessions.COOKIE, "")
-    made = db.run(sessions.exchange, body.ticket, user_agent=user_agent, replaces=before)
+    before = request.cookies.get(sessions.COOKIE, "")
+    made = db.run(sessions.exchange, body.ticket, device=device_of(request), replaces=before)
     response = JSONResponse({"signed_in": True, "color_mode": made.color_mode}, headers={"Cache-Control": "no-store"})
     response.set_cookie(
         sessions.COOKIE, made.cookie, max_age=made.seconds, httponly=True, samesite="lax", secure=_is_secure()

@@ -19,6 +19,7 @@ from metro_web.core.errors import AppError, NotFound, Refused
 from metro_web.core.i18n import t
 from metro_web.domain.permissions import ANYONE, Actor
 from metro_web.services import accounts, idempotency
+from metro_web.services.devices import Device
 
 COOKIE = "sid"
 View = Callable[[Any], Any]
@@ -49,6 +50,11 @@ def actor_of(tx: Tx, request: Request) -> Actor:
 def client_address(request: Request) -> str:
     """The network address of the caller, as throttles count it; '' where there is none."""
     return request.client.host if request.client else ""
+
+
+def device_of(request: Request) -> Device:
+    """What a session remembers of its caller."""
+    return Device(request.headers.get("user-agent", ""), client_address(request))
 
 
 def look(request: Request, fn: Callable[..., Any], *args: Any, view: View, **kwargs: Any) -> Response:

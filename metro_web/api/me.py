@@ -11,7 +11,7 @@ from metro_web.api.deps import act, look
 from metro_web.api.fields import Body, Text
 from metro_web.core.db import Tx
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.services import profiles, sessions
+from metro_web.services import own_sessions, profiles
 from metro_web.services.profiles import ProfileChange
 
 router = APIRouter(prefix="/me", tags=["accounts"], route_class=ContractRoute)
@@ -50,9 +50,8 @@ def change_me(request: Request, body: ProfileBody) -> Response:
 
 @router.get("/sessions")
 def list_sessions(request: Request) -> Response:
-    """The browsers signed in now."""
-    cookie = request.cookies.get(sessions.COOKIE, "")
+    """The browsers and programs signed in now, the one last seen first."""
     return look(
-        request, sessions.list_sessions, cookie=cookie,
+        request, own_sessions.list_mine,
         view=lambda found: {"items": [people.session(each) for each in found], "next_cursor": None},
     )  # fmt: skip

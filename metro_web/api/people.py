@@ -34,5 +34,13 @@ def people_page(found: UserPage) -> dict[str, Any]:
 
 
 def session(found: SessionView) -> dict[str, Any]:
-    """A signed-in browser."""
-    return {"user_agent": found.user_agent, "since": found.since, "current": found.is_current}
+    """A signed-in browser or program."""
+    return {
+        "id": found.id,
+        "kind": "program" if found.is_program else "browser",
+        "user_agent": found.user_agent,
+        "place": found.place or None,
+        "since": found.since,
+        "seen": found.seen,
+        "current": found.is_current,
+    }

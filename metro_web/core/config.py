@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     failures_per_address: int = Field(20, ge=1)
     mail_requests_per_address: int = Field(200, ge=1)
     browser_ticket_seconds: int = Field(60, ge=1)
+    second_step_seconds: int = Field(300, ge=1)
+    fresh_minutes: int = Field(15, ge=1)
+    admin_totp: Literal["off", "required"] = "off"
+    data_copies_per_account: int = Field(5, ge=1)
     reset_link_minutes: int = Field(60, ge=1)
     verify_link_hours: int = Field(72, ge=1)
     database_pool: int = Field(24, ge=2)

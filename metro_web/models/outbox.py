@@ -9,7 +9,10 @@ from metro_web.models.types import UtcDateTime
 
 
 class OutboxMail(SQLModel, table=True):
-    """`sealed` holds recipient and contents encrypted, and is wiped once sent. `id` makes the Message-ID."""
+    """`sealed` holds recipient and contents encrypted, and is wiped once sent. `id` makes the Message-ID.
+
+    `recipient` is the keyed hash of the address, so that a person's mails are found without keeping where they went.
+    """
 
     __tablename__ = "outbox_mail"
     __table_args__ = (Index("ix_outbox_mail_due", "status", "priority", "due_at"),)
@@ -24,3 +27,4 @@ class OutboxMail(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_error: str = Field(default="", max_length=300)
+    recipient: str = Field(default="", max_length=64, index=True)

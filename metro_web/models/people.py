@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from metro_web.models.types import UtcDateTime
@@ -27,7 +28,10 @@ class User(SQLModel, table=True):
 
 
 class WebSession(SQLModel, table=True):
-    """A signed-in browser; `id` is the keyed hash of its cookie."""
+    """A signed-in browser; `id` is the keyed hash of its cookie, `address` a network address without its end.
+
+    `authenticated_at`: when the person last proved themselves here (None: before this was written down).
+    """
 
     __tablename__ = "web_session"
 
@@ -36,10 +40,16 @@ class WebSession(SQLModel, table=True):
     user_agent: str = Field(default="", max_length=200)
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
+    address: str = Field(default="", max_length=64)
+    authenticated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class RefreshToken(SQLModel, table=True):
-    """One link of a chain of refresh tokens; using a dead one kills its `family_id`."""
+    """One link of a chain of refresh tokens; using a dead one kills its `family_id`.
+
+    What is known of the program (`user_agent`, `address`, `began_at`, `authenticated_at`) goes from link to link.
+    """
 
     __tablename__ = "refresh_token"
 
@@ -49,6 +59,35 @@ class RefreshToken(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    user_agent: str = Field(default="", max_length=200)
+    address: str = Field(default="", max_length=64)
+    began_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    authenticated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SecondFactor(SQLModel, table=True):
+    """An authenticator app (RFC 6238). It counts once `confirmed_at` is set; steps up to `last_step` are used up."""
+
+    __tablename__ = "second_factor"
+
+    user_id: str = Field(primary_key=True, foreign_key="user_account.id", max_length=32)
+    secret_sealed: str = Field(max_length=400)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    last_step: int = Field(default=0, sa_type=BigInteger)
+    misses: int = 0
+    missed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RecoveryCode(SQLModel, table=True):
+    """Stands in for the app once; `id` is the keyed hash of person and code."""
+
+    __tablename__ = "recovery_code"
+
+    id: str = Field(primary_key=True, max_length=64)
+    user_id: str = Field(foreign_key="user_account.id", max_length=32, index=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class OneTimeCode(SQLModel, table=True):
@@ -67,7 +106,8 @@ class OneTimeCode(SQLModel, table=True):
 
 
 class LinkToken(SQLModel, table=True):
-    """A mailed link (`reset_password`, `verify_email`) or a log-in handed to the browser (`browser`), used once."""
+    """Used once: a mailed link (`reset_password`, `verify_email`), a log-in handed to the browser (`browser`), or a
+    first factor that waits for the second (`half`)."""
 
     __tablename__ = "link_token"
 

@@ -13,10 +13,11 @@ from metro_web.core.errors import NotFound
 from metro_web.core.i18n import t
 from metro_web.core.ids import is_id
 from metro_web.core.labels import moment_label
-from metro_web.models.people import User, WebSession
+from metro_web.models.people import RefreshToken, User, WebSession
 
 _users: Any = User.__table__  # type: ignore[attr-defined]
 _sessions: Any = WebSession.__table__  # type: ignore[attr-defined]
+_tokens: Any = RefreshToken.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,16 @@ class UserPage:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A signed-in browser of one's own."""
+    """A signed-in browser, or a program with tokens (`is_program`), of one's own; `place` is a shortened address."""
 
+    id: str
+    is_program: bool
     user_agent: str
+    place: str
     since: str
     since_label: str
+    seen: str
+    seen_label: str
     is_current: bool
 
 
@@ -83,13 +89,31 @@ def list_users(tx: Tx, *, query: str = "", before: str = "", limit: int = 50) ->
 
 
 def list_sessions(tx: Tx, user_id: str, *, current: str, now: datetime) -> tuple[SessionView, ...]:
-    """Browsers signed in now, newest first; `current` is the stored id of the one that asks."""
-    zone = settings().zone
-    wanted = select(_sessions).where(_sessions.c.user_id == user_id, _sessions.c.expires_at > now)
-    rows = tx.execute(wanted.order_by(_sessions.c.created_at.desc())).all()
-    return tuple(
-        SessionView(row.user_agent, rfc3339(row.created_at), moment_label(row.created_at, zone), row.id == current)
-        for row in rows
+    """Browsers and programs signed in now, the one last seen first; `current` is the id of the one that asks."""
+    browsers = select(_sessions).where(_sessions.c.user_id == user_id, _sessions.c.expires_at > now)
+    is_living = _tokens.c.ended_at.is_(None), _tokens.c.expires_at > now
+    programs = select(_tokens).where(_tokens.c.user_id == user_id, *is_living)
+    seen: list[tuple[datetime, SessionView]] = []
+    for row in tx.execute(browsers):
+        at = row.seen_at or row.created_at
+        seen.append((at, _session(f"web:{row.id}", row, row.created_at, at, current)))
+    for row in tx.execute(programs):
+        seen.append((row.created_at, _session(f"api:{row.family_id}", row, row.began_at, row.created_at, current)))
+    return tuple(view for _at, view in sorted(seen, key=lambda one: (one[0], one[1].id), reverse=True))
+
+
+def _session(id: str, row: Row[Any], since: datetime | None, seen: datetime, current: str) -> SessionView:
+    zone, began = settings().zone, since or seen
+    return SessionView(
+        id=id,
+        is_program=id.startswith("api:"),
+        user_agent=row.user_agent,
+        place=row.address,
+        since=rfc3339(began),
+        since_label=moment_label(began, zone),
+        seen=rfc3339(seen),
+        seen_label=moment_label(seen, zone),
+        is_current=id == current,
     )
 
 

@@ -15,7 +15,7 @@ from metro_web.queries.history_view import HistoryView
 from metro_web.queries.me_view import MeView
 from metro_web.queries.orders import OrderFilter
 from metro_web.queries.wallet_view import WalletView
-from metro_web.services import orders, profiles, sessions, wallet
+from metro_web.services import orders, own_sessions, profiles, wallet
 
 PAGE_ROWS = 20
 TICKETS, ORDERS = "tickets", "orders"
@@ -37,7 +37,7 @@ class HistoryChoice:
 
 def me(tx: Tx, actor: Actor, cookie: str) -> MeView:
     """The actor's account; `cookie` tells which of the browsers this one is."""
-    return me_view.me(profiles.get_profile(tx, actor), sessions.list_sessions(tx, actor, cookie=cookie))
+    return me_view.me(profiles.get_profile(tx, actor), own_sessions.list_mine(tx, actor))
 
 
 def wallet_page(tx: Tx, actor: Actor, *, kind: str = "", before: int = 0) -> WalletView:

@@ -31,7 +31,7 @@ __all__ = [
 _person, _session = users.USERS.c, sessions.SESSIONS.c
 # Composed once: every step in a browser asks this.
 _SIGNED_IN = (
-    select(_person.id, _person.email, _person.name, _person.roles, _person.locale)
+    select(_person.id, _person.email, _person.name, _person.roles, _person.locale, _session.authenticated_at)
     .join(sessions.SESSIONS, _session.user_id == _person.id)
     .where(_session.id == bindparam("session"), _session.expires_at > bindparam("at"), ~_person.is_blocked)
 )
@@ -70,10 +70,15 @@ def actor_by_session(tx: Tx, cookie: str) -> Actor:
     """Who is signed in at the browser with this cookie; ANYONE where nobody is."""
     if not cookie:
         return ANYONE
-    row = tx.execute(_SIGNED_IN, {"session": sessions.stored_id(cookie), "at": clock.utc_now()}).first()
+    stored = sessions.stored_id(cookie)
+    row = tx.execute(_SIGNED_IN, {"session": stored, "at": clock.utc_now()}).first()
     if row is None:
         return ANYONE
-    return Actor(row.id, row.email or "", row.name, frozenset(row.roles.split()), row.locale)
+    roles = frozenset(row.roles.split())
+    return Actor(
+        row.id, row.email or "", row.name, roles, row.locale, f"{sessions.WEB}{stored}", row.authenticated_at,
+        tokens.is_locked(tx, row.id, roles),
+    )  # fmt: skip
 
 
 def _create(

@@ -1,4 +1,4 @@
-"""Secrets that are used once: mailed links and the log-in handed to a browser. Only their hashes are stored.
+"""Secrets that are used once: mailed links, the log-in handed to a browser, half a sign-in. Only hashes are stored.
 
 Their text has letters only, so that no mail with a link holds anything that looks like a code.
 """
@@ -16,7 +16,8 @@ from metro_web.core.db import Tx
 from metro_web.core.security import hash_secret
 from metro_web.models.people import LinkToken
 
-RESET, VERIFY, BROWSER = "reset_password", "verify_email", "browser"
+RESET, VERIFY, BROWSER, HALF = "reset_password", "verify_email", "browser", "half"
+PURPOSES = (RESET, VERIFY, BROWSER, HALF)
 LETTERS = 43  # 245 bits
 LINKS: Any = LinkToken.__table__  # type: ignore[attr-defined]
 
@@ -52,9 +53,10 @@ def use(tx: Tx, purpose: str, token: str, *, now: datetime) -> tuple[str, str] |
     return (row.user_id, row.email) if row else None
 
 
-def end_all(tx: Tx, user_id: str, *, now: datetime) -> None:
-    """No link or ticket of the person is good any longer."""
-    tx.execute(update(LINKS).where(LINKS.c.user_id == user_id, LINKS.c.used_at.is_(None)).values(used_at=now))
+def end_all(tx: Tx, user_id: str, *, now: datetime, purposes: tuple[str, ...] = PURPOSES) -> None:
+    """No link or ticket of the person, or none of these purposes, is good any longer."""
+    theirs = LINKS.c.user_id == user_id, LINKS.c.purpose.in_(purposes), LINKS.c.used_at.is_(None)
+    tx.execute(update(LINKS).where(*theirs).values(used_at=now))
 
 
 def address(purpose: str, token: str) -> str:

@@ -1,6 +1,7 @@
 """Signed-in browsers: a one-time ticket becomes the value of an HttpOnly cookie, of which only the hash is stored.
 
-Keeps true: a ticket makes one session, and after `end_everything` no proof of the person made before is good.
+Keeps true: a ticket makes one session, no ticket is made on one factor where two are needed, and after
+`end_everything` no proof of the person made before is good.
 """
 
 from dataclasses import dataclass, field
@@ -17,12 +18,12 @@ from metro_web.core.i18n import t
 from metro_web.core.security import hash_secret, random_token
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.models.people import WebSession
-from metro_web.queries import users as user_queries
-from metro_web.queries.users import SessionView
-from metro_web.services import links, tokens, users
+from metro_web.services import links, second_factor, tokens, users
+from metro_web.services.devices import UNKNOWN, Device, shortened
 
 COOKIE = "sid"
-USER_AGENT_MAX = 200
+WEB = "web:"
+SEEN_EVERY = timedelta(minutes=5)
 SESSIONS: Any = WebSession.__table__  # type: ignore[attr-defined]
 
 
@@ -35,13 +36,18 @@ class NewSession:
     color_mode: str
 
 
-def browser_ticket(tx: Tx, user_id: str, *, now: datetime) -> str:
-    """A ticket with which the page of a person who has just proved themselves fetches the cookie."""
+def browser_ticket(tx: Tx, user_id: str, *, now: datetime, has_second: bool = False) -> str:
+    """A ticket with which the page of a person who has just proved themselves fetches the cookie.
+
+    401 `totp_required` where the second factor is on and was not shown (`has_second`).
+    """
+    if not has_second and second_factor.is_on(tx, user_id):
+        raise tokens.second_needed()
     lifetime = timedelta(seconds=settings().browser_ticket_seconds)
     return links.make(tx, links.BROWSER, user_id, now=now, lifetime=lifetime)
 
 
-def exchange(tx: Tx, ticket: str, *, user_agent: str = "", replaces: str = "") -> NewSession:
+def exchange(tx: Tx, ticket: str, *, device: Device = UNKNOWN, replaces: str = "") -> NewSession:
     """Turn a ticket into a session, in place of the browser's older one; 401 where it was used or is too old."""
     now = clock.utc_now()
     used = links.use(tx, links.BROWSER, ticket, now=now)
@@ -54,9 +60,11 @@ def exchange(tx: Tx, ticket: str, *, user_agent: str = "", replaces: str = "") -
         insert(SESSIONS).values(
             id=stored_id(cookie),
             user_id=person.id,
-            user_agent="".join(char for char in user_agent if char.isprintable())[:USER_AGENT_MAX],
             created_at=now,
+            seen_at=now,
+            authenticated_at=now,
             expires_at=now + lifetime,
+            **device.facts,
         )
     )
     return NewSession(cookie, int(lifetime.total_seconds()), person.color_mode)
@@ -72,11 +80,6 @@ def sign_out_everywhere(tx: Tx, actor: Actor) -> None:
     end_everything(tx, signed_in(actor), now=clock.utc_now())
 
 
-def list_sessions(tx: Tx, actor: Actor, *, cookie: str = "") -> tuple[SessionView, ...]:
-    """The actor's signed-in browsers."""
-    return user_queries.list_sessions(tx, signed_in(actor), current=stored_id(cookie), now=clock.utc_now())
-
-
 def end_everything(tx: Tx, user_id: str, *, now: datetime) -> None:
     """Sessions, refresh tokens, access tokens, links and tickets of a person end here."""
     users.lock(tx, user_id)
@@ -90,3 +93,10 @@ def end_everything(tx: Tx, user_id: str, *, now: datetime) -> None:
 def stored_id(cookie: str) -> str:
     """Under what a cookie's value is stored."""
     return hash_secret("session", cookie)
+
+
+def touch(tx: Tx, actor: Actor, *, address: str = "") -> None:
+    """Write down that the actor's browser was here just now, and where."""
+    if actor.session.startswith(WEB):
+        values = {"seen_at": clock.utc_now()} | ({"address": place} if (place := shortened(address)) else {})
+        tx.execute(update(SESSIONS).where(SESSIONS.c.id == actor.session.removeprefix(WEB)).values(**values))

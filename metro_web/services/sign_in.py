@@ -27,10 +27,10 @@ T = TypeVar("T")
 
 
 class Give(Protocol[T_co]):
-    """Hands a person who has proved themselves what they came for."""
+    """Hands a person who has shown a first factor what they came for: `second_step` has those that ask for two."""
 
-    def __call__(self, tx: Tx, user_id: str, *, now: datetime) -> T_co:
-        """Make it in this transaction."""
+    def __call__(self, tx: Tx, user_id: str, *, now: datetime) -> T_co | Refused:
+        """Make it in this transaction; a refusal is committed with it."""
 
 
 def by_password(email: str, password: str, *, address: str, give: Give[T]) -> T:
@@ -43,9 +43,11 @@ def by_password(email: str, password: str, *, address: str, give: Give[T]) -> T:
     # Whoever guessed among many at once has counted meanwhile, and gains nothing by the race.
     throttle.check_failures(PASSWORD, account=account, address=address)
     given = db.run(_give_by_password, account, found, give)
-    if isinstance(given, Refused):
-        raise given.error
-    return given
+    if not isinstance(given, Refused):
+        return given
+    if given.error.code == "bad_credentials":
+        raise throttle.failed(PASSWORD, given.error, account=account, address=address)
+    raise given.error
 
 
 def request_code(email: str, *, address: str) -> None:

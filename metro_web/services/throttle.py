@@ -69,6 +69,12 @@ def hit(limit: Limit, key: str) -> None:
         raise TooManyRequests(_sentence(), retry_after=_retry_after(limit, key))
 
 
+def count(limit: Limit, key: str) -> None:
+    """Count one, whether or not the limit is used up."""
+    if _is_on(key):
+        _with_limiter(lambda limiter: limiter.hit(limit.item, key))
+
+
 def check_failures(kind: str, *, account: str, address: str) -> None:
     """429 where the account or the address has failed too often of late."""
     check(failures_of_account(kind), account)

@@ -1,14 +1,14 @@
 """JWT pairs for other programs: a short access token, and a chain of refresh tokens each good for one use.
 
-Keeps true: a family has at most one living refresh token. Using a dead one means that somebody has a copy, so
-the whole family ends. Every step holds the person's row.
+Keeps true: a family has at most one living refresh token, and its access tokens end with it. Using a dead one means
+that somebody has a copy, so the whole family ends. Every step holds the person's row.
 """
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, exists, insert, select, update
 
 from metro_web.core import clock
 from metro_web.core.config import settings
@@ -17,16 +17,19 @@ from metro_web.core.errors import Refused, Unauthenticated
 from metro_web.core.i18n import t
 from metro_web.core.ids import is_id, new_id
 from metro_web.core.security import hash_secret, make_jwt, random_token, read_jwt
-from metro_web.domain.permissions import Actor
+from metro_web.domain.permissions import ADMIN, Actor
 from metro_web.models.people import RefreshToken
-from metro_web.services import users
+from metro_web.services import second_factor, users
+from metro_web.services.devices import UNKNOWN, Device
 
+API = "api:"
 REFRESH: Any = RefreshToken.__table__  # type: ignore[attr-defined]
 _person = users.USERS.c
 # Composed once: every call with a token asks this.
 _PERSON = select(
-    _person.email, _person.name, _person.roles, _person.locale, _person.is_blocked, _person.token_version
-).where(_person.id == bindparam("who"))
+    _person.email, _person.name, _person.roles, _person.locale, _person.is_blocked, _person.token_version,
+    exists().where(REFRESH.c.family_id == bindparam("family"), REFRESH.c.ended_at.is_(None)).label("is_living"),
+).where(_person.id == bindparam("who"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,17 @@ class TokenStanding:
     expires_at: datetime | None = None
 
 
-def issue(tx: Tx, user_id: str, *, now: datetime) -> TokenPair:
-    """The first pair of a new family, for a person who has just proved themselves."""
+def issue(tx: Tx, user_id: str, *, now: datetime, has_second: bool = False, device: Device = UNKNOWN) -> TokenPair:
+    """The first pair of a new family, for a person who has just proved themselves.
+
+    401 `totp_required` where the second factor is on and was not shown (`has_second`).
+    """
     person = users.lock(tx, user_id)
     assert person is not None, "whoever proved themselves exists"
-    return _next(tx, user_id, person.token_version, new_id(), now)
+    if not has_second and second_factor.is_on(tx, user_id):
+        raise second_needed()
+    family = {"family_id": new_id(), "user_id": user_id, "began_at": now, "authenticated_at": now, **device.facts}
+    return _next(tx, family, person.token_version, now)
 
 
 def rotate(tx: Tx, refresh_token: str) -> TokenPair | Refused:
@@ -62,13 +71,23 @@ def rotate(tx: Tx, refresh_token: str) -> TokenPair | Refused:
         raise _not_good()
     person = users.lock(tx, given.user_id)
     is_living = REFRESH.c.id == token_id, REFRESH.c.ended_at.is_(None)
-    ended = tx.execute(update(REFRESH).where(*is_living).values(ended_at=now).returning(REFRESH.c.expires_at)).first()
+    ended = tx.execute(update(REFRESH).where(*is_living).values(ended_at=now).returning(*REFRESH.c)).first()
     if ended is None:
         _end_family(tx, given.family_id, now)
         return Refused(_not_good())
     if person is None or person.is_blocked or ended.expires_at <= now:
         return Refused(_not_good())
-    return _next(tx, person.id, person.token_version, given.family_id, now)
+    return _next(tx, _family(ended), person.token_version, now)
+
+
+def prove_again(tx: Tx, family_id: str, *, now: datetime) -> TokenPair:
+    """The next pair of a family whose owner has just proved themselves once more; its older refresh token is dead."""
+    is_living = REFRESH.c.family_id == family_id, REFRESH.c.ended_at.is_(None)
+    ended = tx.execute(update(REFRESH).where(*is_living).values(ended_at=now).returning(*REFRESH.c)).first()
+    person = users.lock(tx, ended.user_id) if ended else None
+    if ended is None or person is None or person.is_blocked:
+        raise _not_good()
+    return _next(tx, _family(ended) | {"authenticated_at": now}, person.token_version, now)
 
 
 def log_out(tx: Tx, refresh_token: str) -> None:
@@ -90,10 +109,26 @@ def actor_of(tx: Tx, access_token: str, *, now: datetime) -> Actor:
     claims = read_jwt(access_token, now=now) if access_token.isascii() else None
     if claims is None or not is_id(claims["sub"]):
         raise Unauthenticated
-    row = tx.execute(_PERSON, {"who": claims["sub"]}).first()
-    if row is None or row.is_blocked or row.token_version != claims.get("ver"):
+    family_id = str(claims.get("sid", ""))
+    row = tx.execute(_PERSON, {"who": claims["sub"], "family": family_id}).first()
+    if row is None or row.is_blocked or row.token_version != claims.get("ver") or not row.is_living:
         raise Unauthenticated
-    return Actor(claims["sub"], row.email or "", row.name, frozenset(row.roles.split()), row.locale)
+    proved_at = datetime.fromtimestamp(claims.get("auth_time", 0), UTC)
+    roles = frozenset(row.roles.split())
+    return Actor(
+        claims["sub"], row.email or "", row.name, roles, row.locale, f"{API}{family_id}", proved_at,
+        is_locked(tx, claims["sub"], roles),
+    )  # fmt: skip
+
+
+def is_locked(tx: Tx, user_id: str, roles: frozenset[str]) -> bool:
+    """Whether METRO_ADMIN_TOTP asks this person for a second factor that they have not set up."""
+    return ADMIN in roles and settings().admin_totp == "required" and not second_factor.is_on(tx, user_id)
+
+
+def second_needed() -> Unauthenticated:
+    """The answer to a right first factor where there has to be a second."""
+    return Unauthenticated(t("Now the code from your authenticator app, please."), code="totp_required")
 
 
 def describe(tx: Tx, token: str) -> TokenStanding:
@@ -115,18 +150,26 @@ def describe(tx: Tx, token: str) -> TokenStanding:
     return TokenStanding(True, datetime.fromtimestamp(claims["exp"], UTC))
 
 
-def _next(tx: Tx, user_id: str, version: int, family_id: str, now: datetime) -> TokenPair:
+def _family(link: Row[Any]) -> dict[str, Any]:
+    """What goes from link to link."""
+    names = ("family_id", "user_id", "began_at", "authenticated_at", "user_agent", "address")
+    return {name: getattr(link, name) for name in names}
+
+
+def _next(tx: Tx, family: dict[str, Any], version: int, now: datetime) -> TokenPair:
     refresh_token, minutes = random_token(), settings().access_token_minutes
     tx.execute(
         insert(REFRESH).values(
             id=hash_secret("refresh", refresh_token),
-            family_id=family_id,
-            user_id=user_id,
             created_at=now,
             expires_at=now + timedelta(days=settings().refresh_token_days),
+            **family,
         )
     )
-    access = make_jwt({"sub": user_id, "ver": version, "sid": family_id, "jti": new_id()}, now=now, minutes=minutes)
+    proved_at = family["authenticated_at"]
+    claims = {"sub": family["user_id"], "ver": version, "sid": family["family_id"], "jti": new_id()}
+    claims["auth_time"] = int(proved_at.timestamp()) if proved_at else 0
+    access = make_jwt(claims, now=now, minutes=minutes)
     return TokenPair(access, refresh_token, minutes * 60)
 
 

@@ -16,7 +16,7 @@ from metro_web.domain import people
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.queries import users as user_queries
 from metro_web.queries.users import UserPage, UserView
-from metro_web.services import audit, sessions, users
+from metro_web.services import audit, sessions, step_up, users
 
 
 def list_users(tx: Tx, actor: Actor, *, query: str = "", before: str = "", limit: int = 50) -> UserPage:
@@ -46,13 +46,14 @@ def change_user(
 
 
 def set_roles(tx: Tx, actor: Actor, user_id: str, roles: list[str]) -> UserView:
-    """Give exactly these roles; they count from the next call on."""
+    """Give exactly these roles; they count from the next call on. Asks for a fresh proof of the admin."""
     require(actor, ADMIN)
     before = user_queries.get_user(tx, user_id)
     stored = people.role_names(roles)
+    now = clock.utc_now()
+    step_up.require_fresh(tx, actor, now)
     if ADMIN not in roles:
         _keep_an_admin(tx, actor, before)
-    now = clock.utc_now()
     users.lock(tx, user_id)
     _write(tx, user_id, {"roles": stored})
     after = user_queries.get_user(tx, user_id)

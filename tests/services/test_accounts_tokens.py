@@ -9,7 +9,8 @@ import pytest
 from metro_web.core import clock, db, security
 from metro_web.core.errors import AppError, Refused, Unauthenticated
 from metro_web.domain.permissions import ANYONE, Actor
-from metro_web.services import accounts, credentials, sessions, tokens, users_admin
+from metro_web.services import accounts, credentials, own_sessions, sessions, tokens, users_admin
+from metro_web.services.devices import Device
 from metro_web.services.tokens import TokenPair
 from tests.people import NOON, actor_by_cookie, count, last_token, later
 from tests.world import World
@@ -214,10 +215,10 @@ def test_signing_out_everywhere_ends_all_of_ones_own(city: World) -> None:
 
 
 def test_ones_browsers_are_listed(city: World) -> None:
-    cookie = browser_of(city.asha, user_agent="Firefox\0\n" + "x" * 500)
+    cookie = browser_of(city.asha, device=Device("Firefox\0\n" + "x" * 500, "198.51.100.7"))
     browser_of(city.dev)
-    (shown,) = db.read(sessions.list_sessions, city.asha, cookie=cookie)
-    assert shown.is_current
+    (shown,) = db.read(own_sessions.list_mine, actor_by_cookie(cookie))
+    assert (shown.is_current, shown.place) == (True, "198.51.100.…")
     assert shown.user_agent.startswith("Firefoxx")
     assert len(shown.user_agent) == 200
 
