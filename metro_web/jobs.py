@@ -18,7 +18,7 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import AppError
 from metro_web.core.ids import new_id
 from metro_web.integrations.mail import NotSent, Transport, make_transport
-from metro_web.services import leases, mailing, orders, outbox, tickets, tidying
+from metro_web.services import leases, mailing, orders, outbox, sent_feeds, tickets, tidying
 from metro_web.services.outbox import Outcome, Outgoing
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("forget sessions", 600, tidying.forget_sessions),
     Chore("forget codes", 600, tidying.forget_codes),
     Chore("forget mails", 3600, tidying.forget_mails),
+    Chore("forget feeds", 600, sent_feeds.forget),
 )
 
 

@@ -20,6 +20,7 @@ from metro_web.api import (
     problems,
     scan_batch,
     scans,
+    sent_feeds,
     tickets,
     users,
     wallet,
@@ -41,9 +42,10 @@ problems.install(api)
 
 for module in (auth, me, wallet, network, orders, tickets, scans, scan_batch):
     api.include_router(module.router, prefix=V1)
-for module in (users, network_admin, counter, footfall, audit):
+for module in (users, network_admin, sent_feeds, counter, footfall, audit):
     api.include_router(module.router, prefix=V1)
 api.include_router(auth.browser_router)
+api.include_router(sent_feeds.browser_router)
 api.include_router(health.router)
 api.include_router(docs.router)
 

@@ -21,8 +21,8 @@ from metro_web.core.i18n import t
 from metro_web.services import sessions
 
 
-def same_site(request: Request) -> None:
-    """403 `cross_site` unless one of our own pages (or no browser at all) is asking; 415 for what is not JSON."""
+def from_our_page(request: Request) -> None:
+    """403 `cross_site` unless one of our own pages (or no browser at all) is asking."""
     origin = request.headers.get("origin")
     if origin is None:
         is_ours = request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
@@ -31,6 +31,11 @@ def same_site(request: Request) -> None:
         is_ours = origin == f"{public.scheme}://{public.netloc}" or urlsplit(origin).netloc == request.headers["host"]
     if not is_ours:
         raise NotAllowed(t("Another site may not do this."), code="cross_site")
+
+
+def same_site(request: Request) -> None:
+    """403 `cross_site` unless one of our own pages (or no browser at all) is asking; 415 for what is not JSON."""
+    from_our_page(request)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise HTTPException(415, t("This takes application/json."))
 

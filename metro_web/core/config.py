@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     data_copies_per_account: int = Field(5, ge=1)
     reset_link_minutes: int = Field(60, ge=1)
     verify_link_hours: int = Field(72, ge=1)
+    import_minutes: int = Field(60, ge=1)
+    import_mb_max: int = Field(64, ge=1, le=256)
+    import_seconds_max: int = Field(60, ge=1)
     database_pool: int = Field(24, ge=2)
 
     @property

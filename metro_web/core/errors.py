@@ -7,6 +7,7 @@ AppError
 ├── NotFound 404
 ├── Conflict 409
 ├── Gone 410
+├── TooLarge 413
 ├── InsufficientFunds 402
 ├── TooManyRequests 429
 └── Unavailable 503   (only while the database is away)
@@ -87,6 +88,16 @@ class Gone(AppError):
 
     status = 410
     title = "Time is over"
+
+
+class TooLarge(AppError):
+    """413: more was sent than anybody may send."""
+
+    status = 413
+    title = "Too large"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("too_large", detail)
 
 
 class InsufficientFunds(AppError):

@@ -21,9 +21,14 @@ def document(snapshot: Snapshot) -> dict[str, Any]:
     if known is not None and known[0] == snapshot.version:
         return known[1]
     with _lock:
-        made = _document(snapshot.network)
+        made = _document(snapshot.network, _draw(snapshot.network))
         _drawn = (snapshot.version, made)
     return made
+
+
+def preview(network: Network) -> dict[str, Any]:
+    """The same for a network that is nobody's yet; nothing of it is kept."""
+    return _document(network, schematic.draw(network))
 
 
 def _draw(network: Network) -> Schematic:
@@ -39,8 +44,7 @@ def _draw(network: Network) -> Schematic:
     return _drawing[1]
 
 
-def _document(network: Network) -> dict[str, Any]:
-    drawn = _draw(network)
+def _document(network: Network, drawn: Schematic) -> dict[str, Any]:
     paths: dict[str, list[Any]] = {}
     for path in drawn.paths:
         paths.setdefault(path.line, []).append([_at(point) for point in path.points])

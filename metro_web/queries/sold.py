@@ -9,14 +9,16 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from metro_web.core.db import Tx
 from metro_web.domain import orders as rules
 from metro_web.models.orders import Order, OrderItem
+from metro_web.models.tickets import Ticket
 
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
+_tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
 Facts = dict[str, Any]
 ROWS_AT_ONCE = 100
 
@@ -56,6 +58,13 @@ def touched(tx: Tx, now: datetime) -> set[str]:
         select(_items.c.touches).join(_orders, _orders.c.id == _items.c.order_id).where(_sold(now)).distinct()
     )
     return {code for touches in rows.scalars() for code in touches.split("|") if code}
+
+
+def living_tickets(tx: Tx, now: datetime) -> int:
+    """Metro tickets that still open a gate: they keep their path and price whatever becomes of the network."""
+    is_living = or_(_tickets.c.status == "in_use", and_(_tickets.c.status == "active", _tickets.c.valid_until > now))
+    wanted = select(func.count()).select_from(_tickets).where(_tickets.c.kind == "journey", is_living)
+    return int(tx.execute(wanted).scalar_one())
 
 
 def _any(tx: Tx, codes: tuple[str, ...], is_meant: Callable[[Facts], bool], now: datetime) -> bool:

@@ -54,17 +54,31 @@ def plan(tx: Tx, actor: Actor | None, feed: Feed, *, replace_network: bool = Fal
     return _summary(tx, before, feed, refusal=refused.detail if refused else "")
 
 
-def publish(tx: Tx, actor: Actor | None, feed: Feed, *, replace_network: bool = False) -> Summary:
-    """409 `network_exists`, `in_use`; 422 `wrong_currency`. The feed is the network from the commit on."""
+def publish(
+    tx: Tx,
+    actor: Actor | None,
+    feed: Feed,
+    *,
+    replace_network: bool = False,
+    seen_version: int | None = None,
+    file: str = "",
+) -> Summary:
+    """409 `network_exists`, `in_use`; 422 `wrong_currency`. The feed is the network from the commit on.
+
+    With `seen_version`, the network that a preview was compared with, 409 `network_changed` where it is another now.
+    """
     if actor is None:
         before, editor = network_admin.lock(tx), Actor(name="metro import-network")
     else:
         before, editor = network_admin.begin(tx, actor), actor
+    if seen_version is not None and before.version != seen_version:
+        said = t("The network was changed after this preview was made. Look at it again, then publish.")
+        raise Conflict("network_changed", said)
     refused = _refusal(tx, before, feed, replace_network=replace_network)
     if refused is not None:
         raise refused
     network_tables.drop_everything(tx)
-    network_tables.insert_network(tx, _merged(before, feed))
+    network_tables.insert_network(tx, merged(before, feed))
     has_new_fares = _put_fares(tx, feed)
     summary = _summary(tx, before, feed)
 
@@ -72,7 +86,9 @@ def publish(tx: Tx, actor: Actor | None, feed: Feed, *, replace_network: bool = 
         shown: dict[str, Any] = {
             "lines": [line.code for line in network.lines], "stations": len(network.stations), "walks": len(network.walks)
         }  # fmt: skip
-        return shown if network is before else shown | {"fares": summary.fares, "repairs": len(feed.repairs)}
+        if network is before:
+            return shown
+        return shown | {"fares": summary.fares, "repairs": len(feed.repairs)} | ({"file": file} if file else {})
 
     change = Change("network.import", "network", facts)
     after = network_admin.finish(tx, editor, before, change, has_new_fares=has_new_fares)
@@ -140,8 +156,8 @@ def _gone(before: Network, feed: Feed) -> tuple[list[LineDef], list[StationNode]
     )
 
 
-def _merged(before: Network, feed: Feed) -> Network:
-    """The feed with numbers, places and stoppages of what stays."""
+def merged(before: Network, feed: Feed) -> Network:
+    """The network that the feed becomes: with numbers, places and stoppages of what stays."""
     following = max((node.number for node in before.stations.values()), default=0) + 1
     is_drawn = any(node.x is not None for node in feed.stations.values())
     stations: dict[str, StationNode] = {}
