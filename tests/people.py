@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pyotp
 from sqlalchemy import func, select, text
 from sqlmodel import col
 
@@ -12,7 +13,7 @@ from metro_web.core import clock, db, security
 from metro_web.core.db import Tx
 from metro_web.domain.permissions import Actor
 from metro_web.models.outbox import OutboxMail
-from metro_web.services import accounts
+from metro_web.services import accounts, second_factor, sessions
 
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 HOME = "198.51.100.7"
@@ -46,6 +47,25 @@ def last_token(kind: str, to: str) -> str:
     """The token in the link mailed last."""
     query = parse_qs(urlsplit(mails(kind, to)[-1]["link"]).query)
     return next(iter(query.values()))[0]
+
+
+def fresh(user_id: str) -> Actor:
+    """The person in a browser, signed in a moment ago with all it takes."""
+
+    def make(tx: Tx) -> str:
+        ticket = sessions.browser_ticket(tx, user_id, now=clock.utc_now(), has_second=True)
+        return sessions.exchange(tx, ticket).cookie
+
+    return actor_by_cookie(db.run(make))
+
+
+def second_factor_of(user_id: str) -> tuple[pyotp.TOTP, tuple[str, ...]]:
+    """Turn on the second factor: the app, whose code of this moment is used up, and the recovery codes."""
+    actor = fresh(user_id)
+    app = pyotp.TOTP(db.run(second_factor.begin, actor).secret)
+    codes = db.run(second_factor.confirm, actor, app.at(clock.utc_now()))
+    assert isinstance(codes, tuple)
+    return app, codes
 
 
 def count(table: str, where: str = "1=1") -> int:

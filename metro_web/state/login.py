@@ -15,14 +15,16 @@ from metro_web.core import clock, db
 from metro_web.core.clock import rfc3339
 from metro_web.core.config import settings
 from metro_web.core.errors import AppError
-from metro_web.services import accounts, demo, sign_in
+from metro_web.services import accounts, demo, second_step, sign_in
 from metro_web.services.demo import LogIn
+from metro_web.services.second_step import Half
 from metro_web.state.calls import apart, client_address
 from metro_web.state.inputs import field_of, local_path, text, words
+from metro_web.state.second_step import SecondStepState
 from metro_web.state.session import SessionState
 
-PASSWORD, CODE, ENTER_CODE, SIGN_UP, FORGOT, FORGOT_SENT, RESET = (
-    "password", "code", "enter_code", "sign_up", "forgot", "forgot_sent", "reset",
+PASSWORD, CODE, ENTER_CODE, SIGN_UP, FORGOT, FORGOT_SENT, RESET, SECOND = (
+    "password", "code", "enter_code", "sign_up", "forgot", "forgot_sent", "reset", "second",
 )  # fmt: skip
 OPEN_MODES = (PASSWORD, CODE, SIGN_UP, FORGOT)
 
@@ -54,6 +56,8 @@ class LoginState(rx.State):
         is_waiting = self.mode == ENTER_CODE and clock.utc_now().timestamp() < self._code_until
         if (self.mode not in OPEN_MODES and not is_waiting) or (await self.get_state(SessionState)).is_signed_in:
             self.mode = PASSWORD
+        if query.get("second"):
+            await _ask_second(self, query["second"])  # another provider has shown the first factor
         if not settings().is_production:
             self.log_ins = list(await apart(db.read, demo.log_ins))
 
@@ -117,16 +121,15 @@ class LoginState(rx.State):
     async def _send(self) -> None:
         sent = await self._try(partial(_send_code, self.email, client_address(self)))
         if sent:
-            wait = settings().otp_resend_seconds if settings().throttle else 0
-            now, lifetime = clock.utc_now(), settings().otp_seconds
-            self.resend_at = rfc3339(now + timedelta(seconds=wait))
-            self._code_until, self.code_minutes = now.timestamp() + lifetime, -(-lifetime // 60)
-            self.mode = ENTER_CODE
+            _expect_code(self)
 
-    async def _prove(self, way: Callable[..., str], email: str, secret: str) -> None:
-        give = accounts.browser_ticket
-        self.ticket = await self._try(way, email, secret, address=client_address(self), give=give) or ""
-        if self.ticket:
+    async def _prove(self, way: Callable[..., Any], email: str, secret: str) -> None:
+        give = second_step.ticket_or_half
+        given = await self._try(way, email, secret, address=client_address(self), give=give)
+        if isinstance(given, Half):
+            await _ask_second(self, given.token)
+        self.ticket = given if isinstance(given, str) else ""
+        if given:
             self._code_until = 0.0  # what stands open here is not needed any more
 
     async def _try(self, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -146,6 +149,19 @@ class LoginState(rx.State):
 
     def _clear(self) -> None:
         self.error = self.email_error = self.name_error = self.password_error = ""
+
+
+def _expect_code(state: LoginState) -> None:
+    wait = settings().otp_resend_seconds if settings().throttle else 0
+    now, lifetime = clock.utc_now(), settings().otp_seconds
+    state.resend_at = rfc3339(now + timedelta(seconds=wait))
+    state._code_until, state.code_minutes = now.timestamp() + lifetime, -(-lifetime // 60)
+    state.mode = ENTER_CODE
+
+
+async def _ask_second(state: LoginState, half: str) -> None:
+    (await state.get_state(SecondStepState))._open(half)
+    state.mode = SECOND
 
 
 def _send_code(email: str, address: str) -> bool:

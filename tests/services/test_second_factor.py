@@ -23,7 +23,18 @@ from metro_web.services import (
     tokens,
 )
 from metro_web.services.second_step import Half
-from tests.people import HOME, NOON, PASSWORD, actor_by_cookie, another, count, last_code, later
+from tests.people import (
+    HOME,
+    NOON,
+    PASSWORD,
+    actor_by_cookie,
+    another,
+    count,
+    fresh,
+    last_code,
+    later,
+    second_factor_of,
+)
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("people")
@@ -40,12 +51,6 @@ def code_now(secret: str, *, steps: int = 0) -> str:
     return pyotp.TOTP(secret).at(clock.utc_now() + timedelta(seconds=30 * steps))
 
 
-def fresh(user_id: str) -> Actor:
-    """The person, signed in a moment ago."""
-    cookie = db.run(lambda tx: sessions.browser_ticket(tx, user_id, now=clock.utc_now(), has_second=True))
-    return actor_by_cookie(db.run(sessions.exchange, cookie).cookie)
-
-
 @pytest.fixture
 def asha() -> Actor:
     clock.freeze(NOON)
@@ -54,10 +59,8 @@ def asha() -> Actor:
 
 def turned_on(actor: Actor) -> tuple[str, tuple[str, ...]]:
     """The app's secret, and the recovery codes; the step of this moment is used up."""
-    begun = db.run(second_factor.begin, actor)
-    codes = db.run(second_factor.confirm, actor, code_now(begun.secret))
-    assert isinstance(codes, tuple)
-    return begun.secret, codes
+    app, codes = second_factor_of(str(actor.user_id))
+    return app.secret, codes
 
 
 def log_in(code: str = "", password: str = PASSWORD) -> tokens.TokenPair:

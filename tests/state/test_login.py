@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from metro_web.core import db
+from metro_web.core import clock, db
 from metro_web.domain.permissions import ANYONE
 from metro_web.queries import users as user_queries
 from metro_web.services import accounts, sessions, throttle
+from metro_web.services.second_step import Half, ticket_or_half
 from metro_web.state.inputs import local_path
 from metro_web.state.login import LoginState
 from metro_web.state.recovery import RecoveryState
+from metro_web.state.second_step import SecondStepState
 from metro_web.state.session import SessionState
 from tests import people
 from tests.tabs import Tab
@@ -191,5 +193,51 @@ def test_the_account_that_a_code_made_has_no_password() -> None:
         found = db.read(user_queries.find_by_email, NILA)
         assert found is not None
         assert (found.is_email_verified, found.has_password, bool(state.ticket)) == (True, False, True)
+
+    asyncio.run(go())
+
+
+def test_the_second_factor_is_a_second_step() -> None:
+    async def go() -> None:
+        known()
+        found = db.read(user_queries.find_by_email, NILA)
+        assert found is not None
+        app, codes = people.second_factor_of(found.id)
+        tab, state, _ = await opened("/login?next=/wallet")
+        await tab.do(LoginState.enter, {"email": NILA, "password": people.PASSWORD})
+        second = await tab.of(SecondStepState)
+        assert (state.mode, state.ticket, second.error) == ("second", "", "")
+        await tab.do(SecondStepState.enter_code, people.another(app.now()))
+        assert ("not the code" in second.error, second.ticket) == (True, "")
+        await tab.do(SecondStepState.toggle_recovery)
+        await tab.do(SecondStepState.enter_recovery, {"code": codes[0].lower()})
+        assert (who(second.ticket), second.is_busy) == (NILA, False)
+        tab, state, _ = await opened()
+        await tab.do(LoginState.send_code, {"email": NILA})
+        await tab.do(LoginState.enter_code, people.last_code(NILA))
+        assert (state.mode, state.ticket) == ("second", ""), "the mailed code is one factor too"
+        for odd in ODD:
+            await tab.do(SecondStepState.enter_code, odd)
+            await tab.do(SecondStepState.enter_recovery, odd)
+        assert (await tab.of(SecondStepState)).ticket == ""
+
+    asyncio.run(go())
+
+
+def test_half_a_sign_in_may_come_with_the_address() -> None:
+    async def go() -> None:
+        known()
+        found = db.read(user_queries.find_by_email, NILA)
+        assert found is not None
+        _app, codes = people.second_factor_of(found.id)
+        half = db.run(ticket_or_half, found.id, now=clock.utc_now())
+        assert isinstance(half, Half)
+        tab, state, _ = await opened(f"/login?second={half.token}&next=/wallet")
+        assert (state.mode, state.next_path) == ("second", "/wallet")
+        await tab.do(SecondStepState.enter_recovery, {"code": codes[0]})
+        assert who((await tab.of(SecondStepState)).ticket) == NILA
+        tab, state, _ = await opened("/login?second=made-up")
+        await tab.do(SecondStepState.enter_recovery, {"code": codes[1]})
+        assert "from the start" in (await tab.of(SecondStepState)).error
 
     asyncio.run(go())

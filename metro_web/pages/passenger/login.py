@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from metro_web.components import layout
+from metro_web.components import layout, second_step
 from metro_web.components.buttons import button
 from metro_web.components.client.auth_exchange import auth_exchange
 from metro_web.components.client.countdown import resend
@@ -12,8 +12,9 @@ from metro_web.components.form_fields import field, segmented
 from metro_web.core.i18n import t
 from metro_web.pages.passenger import login_help
 from metro_web.pages.passenger.login_help import email_field, problem
-from metro_web.state.login import CODE, ENTER_CODE, FORGOT, FORGOT_SENT, PASSWORD, RESET, SIGN_UP, LoginState
+from metro_web.state.login import CODE, ENTER_CODE, FORGOT, FORGOT_SENT, PASSWORD, RESET, SECOND, SIGN_UP, LoginState
 from metro_web.state.recovery import RecoveryState
+from metro_web.state.second_step import SecondStepState
 from metro_web.state.session import SessionState
 
 ON_LOAD = [LoginState.load, RecoveryState.load]
@@ -26,6 +27,7 @@ def page() -> rx.Component:
         login_help.link_outcome(),
         rx.cond(is_known, login_help.signed_in(), rx.fragment(_form(), login_help.for_developers())),
         auth_exchange(LoginState.ticket, next=LoginState.next_path),
+        auth_exchange(SecondStepState.ticket, next=LoginState.next_path),
         title=rx.cond(is_known, t("You are signed in"), _title()),
         active="/me",
         width="narrow",
@@ -40,6 +42,7 @@ def _title() -> rx.Var:
         (FORGOT_SENT, t("Look into your mail")),
         (RESET, t("A new password")),
         (ENTER_CODE, t("Look into your mail")),
+        (SECOND, t("One more step")),
         t("Sign in"),
     )
 
@@ -53,6 +56,7 @@ def _form() -> rx.Component:
         (FORGOT, login_help.forgot()),
         (FORGOT_SENT, login_help.forgot_sent()),
         (RESET, login_help.new_password()),
+        (SECOND, second_step.form()),
         _password(),
     )
 
