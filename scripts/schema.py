@@ -15,7 +15,13 @@ from metro_web import models
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "schema.svg"
 # One shelf a column of the drawing: rooms of metro_web/models, those pointed at to the left.
-SHELVES = (("network", "network_import"), ("people",), ("orders", "ledger"), ("tickets",), ("outbox", "audit", "ops"))
+SHELVES = (
+    ("network", "network_import", "network_drafts"),
+    ("people",),
+    ("orders", "ledger"),
+    ("tickets",),
+    ("outbox", "audit", "ops"),
+)
 BOX_WIDTH, ROW, HEAD, GAP_X, GAP_Y, MARGIN, TITLE = 272, 19, 26, 96, 26, 28, 34
 STYLE = (
     "text{font:13px ui-monospace,'DejaVu Sans Mono',monospace;fill:#16202e}"

@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     import_minutes: int = Field(60, ge=1)
     import_mb_max: int = Field(64, ge=1, le=256)
     import_seconds_max: int = Field(60, ge=1)
+    network_undo_minutes: int = Field(30, ge=0)
     database_pool: int = Field(24, ge=2)
 
     @property

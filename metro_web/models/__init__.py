@@ -1,6 +1,29 @@
 """What we store. Import this package and `metadata` knows every table."""
 
-from metro_web.models import audit, ledger, network, network_import, ops, orders, outbox, people, tickets
+from metro_web.models import (
+    audit,
+    ledger,
+    network,
+    network_drafts,
+    network_import,
+    ops,
+    orders,
+    outbox,
+    people,
+    tickets,
+)
 from metro_web.models.types import metadata
 
-__all__ = ["audit", "ledger", "metadata", "network", "network_import", "ops", "orders", "outbox", "people", "tickets"]
+__all__ = [
+    "audit",
+    "ledger",
+    "metadata",
+    "network",
+    "network_drafts",
+    "network_import",
+    "ops",
+    "orders",
+    "outbox",
+    "people",
+    "tickets",
+]

@@ -34,6 +34,8 @@ ACTIONS = {
     "user.unblock": t("Let a person in again"),
     "network.demo": t("Loaded the demo network"),
     "network.import": t("Imported a network"),
+    "network.publish": t("Published a draft"),
+    "network.undo": t("Undid a publication"),
 }
 FIELDS = {
     "name": t("Name"),
@@ -90,7 +92,7 @@ def row(entry: AuditView, network: Network) -> AuditRow:
         at_label=entry.at_label,
         person=entry.person,
         action=ACTIONS.get(entry.action, entry.action),
-        subject=_subject(entry.subject, before, after, network),
+        subject=subject_label(entry.subject, before, after, network),
         changes=[
             _change(name, before.get(name), after.get(name), network)
             for name in dict.fromkeys((*before, *after))
@@ -99,7 +101,8 @@ def row(entry: AuditView, network: Network) -> AuditRow:
     )
 
 
-def _subject(subject: str, before: Mapping[str, Any], after: Mapping[str, Any], network: Network) -> str:
+def subject_label(subject: str, before: Mapping[str, Any], after: Mapping[str, Any], network: Network) -> str:
+    """What an entry is about, by the name it has or had."""
     kind, _, code = subject.partition(":")
     known = after.get("name") or before.get("name")
     if kind == "line":

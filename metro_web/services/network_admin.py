@@ -4,7 +4,6 @@ Keeps true: two admins queue on that row; tables, version and audit entry change
 does; what changes nothing raises nothing; and once committed, this process shows the edit before it answers.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,17 +12,15 @@ from sqlalchemy import select, update
 
 from metro_web.core import clock
 from metro_web.core.db import Tx
-from metro_web.core.errors import Conflict, InvalidInput, NotFound
+from metro_web.core.errors import Conflict, NotFound
 from metro_web.core.i18n import t
-from metro_web.domain import people
 from metro_web.domain.network import LineDef, Network, StationNode
+from metro_web.domain.network_texts import CODE_LENGTH_MAX
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.models.network import NetworkState
 from metro_web.queries import network as network_queries
 from metro_web.services import audit
 
-NAME_LENGTH_MAX, CODE_LENGTH_MAX, REASON_LENGTH_MAX = 120, 64, 300
-_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _state: Any = NetworkState.__table__  # type: ignore[attr-defined]
 
 Facts = dict[str, Any] | None
@@ -123,43 +120,3 @@ def station_facts(code: str) -> Callable[[Network], Facts]:
 def in_use(what: str) -> Conflict:
     """409: tickets name it."""
     return Conflict("in_use", t("Tickets were sold for {what}, so it has to stay.").format(what=what))
-
-
-def name_text(text: str | None, field: str = "name") -> str:
-    """A name: one to 120 characters, no control characters, single blanks."""
-    name = _plain(text or "", NAME_LENGTH_MAX, field)
-    if not name:
-        raise InvalidInput(t("Please give a name."), field=field)
-    return name
-
-
-def reason_text(text: str | None) -> str:
-    """Why something stopped, in the words that passengers read; may be empty."""
-    return _plain(text or "", REASON_LENGTH_MAX, "reason")
-
-
-def code_text(text: str) -> str:
-    """A code that may stand in an address and between the bars of what a ticket touches."""
-    is_sound = 0 < len(text) <= CODE_LENGTH_MAX and text.isprintable() and text == text.strip()
-    if not is_sound or any(char in text for char in "|/\\") or text in (".", ".."):
-        raise InvalidInput(
-            t("A code has 1 to {n} characters, no blank at either end, and no | / \\.").format(n=CODE_LENGTH_MAX),
-            field="code",
-        )
-    return text
-
-
-def color_text(text: str) -> str:
-    """A colour as `#RRGGBB`."""
-    if not _COLOR.fullmatch(text):
-        raise InvalidInput(t("A colour is # and six hexadecimal digits, like #C62828."), field="color")
-    return text
-
-
-def _plain(text: str, length_max: int, field: str) -> str:
-    if not people.is_plain(text):
-        raise InvalidInput(t("There is a character that cannot be shown."), field=field)
-    plain = " ".join(text.split())
-    if len(plain) > length_max:
-        raise InvalidInput(t("At most {n} characters, please.").format(n=length_max), field=field)
-    return plain

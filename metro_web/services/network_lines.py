@@ -8,7 +8,7 @@ from metro_web.core import clock
 from metro_web.core.db import Tx
 from metro_web.core.errors import Conflict, NotFound
 from metro_web.core.i18n import t
-from metro_web.domain import network_edits
+from metro_web.domain import network_edits, network_texts
 from metro_web.domain.network import Network
 from metro_web.domain.permissions import Actor
 from metro_web.queries import sold
@@ -30,8 +30,8 @@ class LinePatch:
 def add_line(tx: Tx, actor: Actor, code: str, name: str, color: str) -> Network:
     """A running line with one empty branch; its letter and shape are found for it. 409 `code_taken`."""
     before = network_admin.begin(tx, actor)
-    code, name = network_admin.code_text(code), network_admin.name_text(name)
-    color = network_admin.color_text(color)
+    code, name = network_texts.code_text(code), network_texts.name_text(name)
+    color = network_texts.color_text(color)
     if before.find_line(code):
         raise Conflict("code_taken", t("There is a line {code} already.").format(code=code))
     letter, shape = network_edits.bullet(name, before.lines)
@@ -52,9 +52,9 @@ def change_line(tx: Tx, actor: Actor, code: str, patch: LinePatch) -> Network:
     line = network_admin.line_of(before, code)
     values = service_control.stoppage(line.is_running, line.stop_reason, patch.is_running, patch.reason)
     if patch.name is not None:
-        values["name"] = network_admin.name_text(patch.name)
+        values["name"] = network_texts.name_text(patch.name)
     if patch.color is not None:
-        values["color"] = network_admin.color_text(patch.color)
+        values["color"] = network_texts.color_text(patch.color)
     tx.execute(update(LINES).where(LINES.c.code == code).values(**values))
     action = "line.change"
     if values["is_running"] != line.is_running:
@@ -77,7 +77,7 @@ def add_branch(tx: Tx, actor: Actor, code: str, name: str = "") -> Network:
     """An empty branch after the line's others: the beginning of a fork or of a piece of its own."""
     before = network_admin.begin(tx, actor)
     line = network_admin.line_of(before, code)
-    called = network_admin.name_text(name) if name.strip() else ""
+    called = network_texts.name_text(name) if name.strip() else ""
     network_tables.add_branch(tx, code, next_branch(line.branches), called)
     return _finish(tx, actor, before, "branch.add", code)
 

@@ -12,7 +12,7 @@ from metro_web.core import clock
 from metro_web.core.db import Tx
 from metro_web.core.errors import Conflict, InvalidInput, NotFound
 from metro_web.core.i18n import t
-from metro_web.domain import network_edits
+from metro_web.domain import network_edits, network_texts
 from metro_web.domain.network import BranchSeq, LineDef, Network, Walk
 from metro_web.domain.permissions import Actor
 from metro_web.queries import sold
@@ -42,13 +42,13 @@ def put_station(tx: Tx, actor: Actor, line_code: str, placing: Placing) -> Netwo
     """
     before = network_admin.begin(tx, actor)
     line = network_admin.line_of(before, line_code)
-    code = network_admin.code_text(placing.code)
+    code = network_texts.code_text(placing.code)
     branch = _target(line, code, placing.branch)
     run = network_edits.placed(branch, code, placing.position)
     if len(run) > STATIONS_PER_BRANCH_MAX:
         raise InvalidInput(t("A branch has at most {n} stations.").format(n=STATIONS_PER_BRANCH_MAX), field="code")
     if code not in before.stations or placing.name is not None:
-        name = network_admin.name_text(placing.name)
+        name = network_texts.name_text(placing.name)
     if code not in before.stations:
         network_tables.add_station(tx, before, code, name)
     if code not in branch.stations:
@@ -89,7 +89,7 @@ def rename_station(tx: Tx, actor: Actor, code: str, name: str) -> Network:
     """Everywhere at once; tickets sold keep the name they were sold with."""
     before = network_admin.begin(tx, actor)
     network_admin.station_of(before, code)
-    name = network_admin.name_text(name)
+    name = network_texts.name_text(name)
     tx.execute(update(STATIONS).where(STATIONS.c.code == code).values(name=name))
     change = Change("station.rename", f"station:{code}", network_admin.station_facts(code))
     return network_admin.finish(tx, actor, before, change)

@@ -1,5 +1,6 @@
 """Rows of the network as an edit writes them. Whoever calls this has begun an edit (`network_admin.begin`)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select
@@ -7,6 +8,7 @@ from sqlalchemy import delete, insert, or_, select
 from metro_web.core import ids
 from metro_web.core.db import Tx
 from metro_web.domain.network import LineDef, Network
+from metro_web.domain.network import Track as Track_
 from metro_web.domain.network_edits import Run
 from metro_web.models.network import Branch, BranchStop, Line, Station, Track, WalkLink
 
@@ -70,8 +72,8 @@ def drop_everything(tx: Tx) -> None:
 
 def insert_network(tx: Tx, network: Network) -> None:
     """All of a network into empty tables."""
-    _insert(tx, STATIONS, [_columns(node, STATIONS) for node in network.stations.values()])
-    _insert(tx, LINES, [_columns(line, LINES) for line in network.lines])
+    insert_rows(tx, STATIONS, [_columns(node, STATIONS) for node in network.stations.values()])
+    insert_rows(tx, LINES, [_columns(line, LINES) for line in network.lines])
     branches, stops = [], []
     for line in network.lines:
         for branch in line.branches:
@@ -81,25 +83,30 @@ def insert_network(tx: Tx, network: Network) -> None:
                 {"branch_id": branch_id, "position": place, "station_code": code}
                 for place, code in enumerate(branch.stations)
             ]
-    _insert(tx, _branches, branches)
-    _insert(tx, _stops, stops)
-    tracks = [
-        {"line_code": line, "a_code": a, "b_code": b, "distance_m": track.distance_m, "duration_s": track.duration_s}
-        for (line, a, b), track in network.tracks.items()
-        if a < b or network.tracks.get((line, b, a)) != track
-    ]
-    _insert(tx, _tracks, tracks)
+    insert_rows(tx, _branches, branches)
+    insert_rows(tx, _stops, stops)
+    insert_rows(tx, _tracks, track_rows(network.tracks))
     walks = [
         {"a_code": walk.a, "b_code": walk.b, "distance_m": walk.distance_m, "duration_s": walk.duration_s}
         for walk in network.walks
     ]
-    _insert(tx, WALKS, walks)
+    insert_rows(tx, WALKS, walks)
+
+
+def track_rows(tracks: Mapping[tuple[str, str, str], Track_]) -> list[dict[str, Any]]:
+    """A row for both directions where they are alike."""
+    return [
+        {"line_code": line, "a_code": a, "b_code": b, "distance_m": track.distance_m, "duration_s": track.duration_s}
+        for (line, a, b), track in tracks.items()
+        if a < b or tracks.get((line, b, a)) != track
+    ]
+
+
+def insert_rows(tx: Tx, table: Any, rows: list[dict[str, Any]]) -> None:
+    """So many at a time that every database takes them."""
+    for begin in range(0, len(rows), ROWS_AT_ONCE):
+        tx.execute(insert(table), rows[begin : begin + ROWS_AT_ONCE])
 
 
 def _columns(value: object, table: Any) -> dict[str, Any]:
     return {column.name: getattr(value, column.name) for column in table.columns}
-
-
-def _insert(tx: Tx, table: Any, rows: list[dict[str, Any]]) -> None:
-    for begin in range(0, len(rows), ROWS_AT_ONCE):
-        tx.execute(insert(table), rows[begin : begin + ROWS_AT_ONCE])

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from metro_web.core.db import Tx
 from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
+from metro_web.domain import network_texts
 from metro_web.domain.network import Network
 from metro_web.domain.permissions import Actor
 from metro_web.models.network import NetworkState
@@ -31,7 +32,7 @@ def set_service(tx: Tx, actor: Actor, is_running: bool, reason: str | None = Non
 def stoppage(was_running: bool, old_reason: str, is_running: bool | None, reason: str | None) -> dict[str, Any]:
     """The columns of a stoppage: what runs has no reason; what stays stopped keeps its own until it gets another."""
     runs = was_running if is_running is None else is_running
-    said = network_admin.reason_text(reason)
+    said = network_texts.reason_text(reason)
     if runs:
         if is_running is None and said:
             raise InvalidInput(t("A reason goes with a stop."), field="reason")
