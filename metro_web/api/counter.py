@@ -24,7 +24,7 @@ class SaleBody(Body):
     origin: Code = Field(alias="from")
     destination: Code = Field(alias="to")
     count: WholeNumber = 1
-    prefer: Literal["fewest_stops", "fewest_changes"] = "fewest_stops"
+    prefer: Literal["fewest_stops", "fewest_changes", "fastest"] = "fewest_stops"
     customer: Email | None = None
 
 

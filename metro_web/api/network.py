@@ -65,7 +65,7 @@ def get_service(request: Request) -> Response:
 async def get_journey(
     origin: Annotated[str, Query(alias="from", max_length=64)],
     destination: Annotated[str, Query(alias="to", max_length=64)],
-    prefer: Literal["fewest_stops", "fewest_changes"] = "fewest_stops",
+    prefer: Literal["fewest_stops", "fewest_changes", "fastest"] = "fewest_stops",
 ) -> Response:
     """Price, route and a quote; 422 same_station, 404 unknown_station, 409 no_route, service_stopped, no_fare."""
     known, now = network_queries.latest(), clock.utc_now()

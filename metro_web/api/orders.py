@@ -32,7 +32,7 @@ class JourneyItem(Body):
     origin: Code = Field(alias="from")
     destination: Code = Field(alias="to")
     count: WholeNumber = 1
-    prefer: Literal["fewest_stops", "fewest_changes"] = "fewest_stops"
+    prefer: Literal["fewest_stops", "fewest_changes", "fastest"] = "fewest_stops"
     quote: Annotated[Text, Field(max_length=600)] | None = None
 
     def choice(self) -> JourneyChoice:

@@ -29,10 +29,15 @@ class LegView:
 
 @dataclass(frozen=True)
 class QuoteView:
-    """What a journey costs and takes by one preference; `quote` is the promise of that price."""
+    """What a journey costs and takes one way; `quote` is the promise of that price.
+
+    `best_at` and `note` say why one would go this way, or not, where there are others.
+    """
 
     quote: str = ""
     prefer: str = ""
+    best_at: str = ""
+    note: str = ""
     price_minor: int = 0
     price_label: str = ""
     duration_label: str = ""

@@ -15,19 +15,18 @@ from metro_web.core.labels import money_label
 from metro_web.domain import admission
 from metro_web.domain import orders as rules
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.queries import home_view, journey_view, order_view, ticket_view
+from metro_web.queries import home_view, order_view, ticket_view
 from metro_web.queries import network as network_queries
 from metro_web.queries import orders as order_queries
 from metro_web.queries import tickets as ticket_queries
 from metro_web.queries import wallet as wallet_queries
 from metro_web.queries.home_view import AgainView, HomeView
-from metro_web.queries.journey_view import QuoteView
 from metro_web.queries.network import Snapshot
 from metro_web.queries.order_view import OrderPage, StepView
 from metro_web.queries.orders import OrderFilter, OrderView
 from metro_web.queries.ticket_view import TicketFace, TicketPage
-from metro_web.services import cancellations, orders, qr, tickets
-from metro_web.services.kinds import JourneyChoice, journey
+from metro_web.services import cancellations, journey_views, orders, qr, tickets
+from metro_web.services.kinds import JourneyChoice
 
 PAST_TICKETS = 6
 OPEN_ORDERS_LOOKED_AT = 10
@@ -59,24 +58,6 @@ class RefundView:
     refund_label: str = ""
     penalty_label: str = ""
     has_penalty: bool = False
-
-
-def quotes(snapshot: Snapshot, origin: str, destination: str) -> tuple[QuoteView, QuoteView]:
-    """The journey by fewest stops and by fewest changes; costs no query."""
-    now = clock.utc_now()
-    made = [journey.preview(snapshot, origin, destination, prefer, now) for prefer in journey.PREFERENCES]
-    views = [
-        journey_view.quote_view(
-            snapshot.network,
-            one.route,
-            quote=one.quote,
-            prefer=one.prefer,
-            price_minor=one.price_minor,
-            currency=settings().currency,
-        )
-        for one in made
-    ]
-    return views[0], views[1]
 
 
 def buyer(tx: Tx, actor: Actor) -> BuyerView:
@@ -189,7 +170,7 @@ def _again(snapshot: Snapshot, origin: str, destination: str) -> AgainView:
     names = snapshot.network.name_of(origin), snapshot.network.name_of(destination)
     href = order_view.journey_href(origin, destination)
     try:
-        quoted, _other = quotes(snapshot, origin, destination)
+        quoted = journey_views.quoted(snapshot, origin, destination)
     except AppError as refusal:
         return AgainView(href, *names, color="", price_label="", summary="", note=refusal.detail)
     return AgainView(href, *names, quoted.color, quoted.price_label, quoted.summary, note="")

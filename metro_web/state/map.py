@@ -9,7 +9,7 @@ from metro_web.queries import lines_view, network
 from metro_web.queries.journey_view import QuoteView
 from metro_web.queries.lines_view import LineView
 from metro_web.queries.order_view import journey_href
-from metro_web.services import passenger_views
+from metro_web.services import journey_views
 from metro_web.state import refusals
 from metro_web.state.refusals import Refusal
 
@@ -73,6 +73,6 @@ class MapState(rx.State):
         self.buy_href = journey_href(self.origin, self.destination)
         if self.origin and self.destination:
             try:
-                self.shown, _other = passenger_views.quotes(network.latest(), self.origin, self.destination)
+                self.shown = journey_views.quoted(network.latest(), self.origin, self.destination)
             except AppError as error:
                 self.refusal = refusals.of(error)

@@ -1,4 +1,4 @@
-"""Choosing a journey: from, to, how many, by which preference; priced from memory at every touch.
+"""Choosing a journey: from, to, how many, which way; priced from memory at every touch and every change of the network.
 
 Keeps true: an order is made by `pay` alone, and only its code moves money (`CheckoutState`), so going back,
 forward or loading again charges nothing.
@@ -11,18 +11,19 @@ import reflex as rx
 
 from metro_web.core.config import settings
 from metro_web.core.errors import AppError, Unauthenticated
-from metro_web.core.labels import money_label
 from metro_web.queries import network
 from metro_web.queries.journey_view import QuoteView
-from metro_web.queries.order_view import StepView, journey_href
-from metro_web.services import passenger_views
+from metro_web.queries.order_view import journey_href
+from metro_web.services import journey_views, passenger_views
 from metro_web.services.kinds import JourneyChoice
+from metro_web.services.passenger_views import BuyerView
+from metro_web.state import bill as bills
 from metro_web.state import refusals
+from metro_web.state.bill import Bill
 from metro_web.state.calls import call, look
 from metro_web.state.checkout import CheckoutState
 from metro_web.state.refusals import Refusal
 
-PREFERENCES = ("fewest_stops", "fewest_changes")
 CODE_LENGTH_MAX = 64
 
 
@@ -30,21 +31,18 @@ class MetroState(rx.State):
     """The journey being chosen."""
 
     is_loaded: bool = False
-    is_signed_in: bool = False
-    balance_minor: int = 0
-    balance_label: str = ""
-    open_order: StepView = StepView()
+    buyer: BuyerView = BuyerView()
     origin: str = ""
     destination: str = ""
-    prefer: str = PREFERENCES[0]
+    prefer: str = ""
+    # Raised where another way is chosen for somebody; the radio buttons are drawn anew then, and only then.
+    round: int = 0
     count: int = 1
     options: list[QuoteView] = []
     shown: QuoteView = QuoteView()
-    total_label: str = ""
-    missing_label: str = ""
-    top_up_href: str = ""
-    sign_in_href: str = ""
+    bill: Bill = Bill()
     refusal: Refusal = Refusal()
+    moved: str = ""
     is_paying: bool = False
     _ordered: str = ""
 
@@ -52,12 +50,12 @@ class MetroState(rx.State):
     async def load(self) -> None:
         """The journey in the address; the money and the open order of whoever looks."""
         query = self.router.url.query_parameters
-        await self._know_buyer()
+        self.buyer = await look(self, passenger_views.buyer)
         if not query.get("order"):
             pair = (query.get("from", ""), query.get("to", ""))
-            is_over = self._ordered not in ("", self.open_order.id)
+            is_over = self._ordered not in ("", self.buyer.open_order.id)
             if is_over or pair != (self.origin, self.destination):
-                self.count, self.prefer, self._ordered = 1, PREFERENCES[0], ""
+                self.count, self.prefer, self._ordered = 1, "", ""
             self._choose(*pair)
         self.is_loaded = True
 
@@ -77,10 +75,18 @@ class MetroState(rx.State):
         return self._moved(self.destination, self.origin)
 
     @rx.event
-    def pick_preference(self, prefer: str) -> None:
-        """Fewest stops or fewest changes; the price is the same."""
-        self.prefer = prefer if prefer in PREFERENCES else PREFERENCES[0]
-        self._add_up()
+    def pick_way(self, prefer: str) -> None:
+        """One of the ways shown; the price is the same."""
+        if any(one.prefer == prefer for one in self.options):
+            self.prefer = prefer
+            self._add_up()
+
+    @rx.event
+    def follow(self) -> None:
+        """Network, fares or service changed while the page is open: price anew, and say what is not as it was."""
+        before = self.shown
+        self._choose(self.origin, self.destination)
+        self.moved = journey_views.moved(before, self.shown)
 
     @rx.event
     def add_passenger(self, by: int) -> None:
@@ -102,7 +108,7 @@ class MetroState(rx.State):
             self._ordered = checkout.order.id
             yield rx.redirect(f"/metro?order={checkout.order.id}")
         except Unauthenticated:
-            yield rx.redirect(self.sign_in_href)
+            yield rx.redirect(self.bill.sign_in_href)
         except AppError as error:
             await self._refused(error)
         finally:
@@ -110,38 +116,33 @@ class MetroState(rx.State):
 
     async def _refused(self, error: AppError) -> None:
         """Price anew and say why not; the new price is one tap away."""
-        await self._know_buyer()
+        self.buyer = await look(self, passenger_views.buyer)
         self._choose(self.origin, self.destination)
         self.refusal = refusals.of(error, here=self._here())
 
-    async def _know_buyer(self) -> None:
-        buyer = await look(self, passenger_views.buyer)
-        self.is_signed_in, self.open_order = buyer.is_signed_in, buyer.open_order
-        self.balance_minor, self.balance_label = buyer.balance_minor, buyer.balance_label
-
     def _moved(self, origin: str, destination: str) -> Any:
+        self.prefer = ""
         self._choose(origin, destination)
         return rx.redirect(self._here(), replace=True)
 
     def _choose(self, origin: str, destination: str) -> None:
-        """Price the journey by both preferences from memory."""
+        """Price every way from memory; keep to the one chosen where it is still there."""
         self.origin, self.destination = origin[:CODE_LENGTH_MAX], destination[:CODE_LENGTH_MAX]
-        self.options, self.refusal = [], Refusal()
+        self.options, self.refusal, self.moved = [], Refusal(), ""
         if self.origin and self.destination:
             try:
-                self.options = list(passenger_views.quotes(network.latest(), self.origin, self.destination))
+                found = journey_views.offered(network.latest(), self.origin, self.destination)
             except AppError as error:
                 self.refusal = refusals.of(error, here=self._here())
+            else:
+                self.options = found.options
+                if all(one.prefer != self.prefer for one in found.options):
+                    self.prefer, self.round = found.proposed, self.round + 1
         self._add_up()
 
     def _add_up(self) -> None:
         self.shown = next((one for one in self.options if one.prefer == self.prefer), QuoteView())
-        total_minor = self.shown.price_minor * self.count
-        missing = max(0, total_minor - self.balance_minor) if self.is_signed_in else 0
-        self.total_label = money_label(total_minor, settings().currency)
-        self.missing_label = money_label(missing, settings().currency) if missing else ""
-        self.top_up_href = refusals.top_up_href(missing, self._here())
-        self.sign_in_href = refusals.sign_in_href(self._here())
+        self.bill = bills.of(self.shown.price_minor * self.count, self.buyer, self._here())
 
     def _here(self) -> str:
         return journey_href(self.origin, self.destination)

@@ -26,7 +26,7 @@ def statements(city: World) -> Iterator[list[str]]:
 
 
 def test_a_quote_asks_the_database_nothing(statements: list[str]) -> None:
-    for prefer in ("fewest_stops", "fewest_changes"):
+    for prefer in ("fewest_stops", "fewest_changes", "fastest"):
         answer = ANYBODY.get(f"/journeys?from=alder&to=heath&prefer={prefer}")
         assert answer.status_code == 200, answer.text
         assert answer.json()["legs"][1]["line"] is None

@@ -39,9 +39,9 @@ def test_anybody_sees_price_and_path_without_a_row_written(city: World) -> None:
         assert state.shown.price_label == "₹30.00"
         assert [leg.towards for leg in state.shown.legs] == ["Dale", "Fern"]
         assert state.shown.distance_name == "Distance, estimated"
-        assert [one.prefer for one in state.options] == ["fewest_stops", "fewest_changes"]
+        assert [(one.prefer, one.best_at) for one in state.options] == [("fewest_stops", "Best way")]
         await tab.do(MetroState.add_passenger, 1)
-        assert state.total_label == "₹60.00"
+        assert state.bill.total_label == "₹60.00"
         assert await tab.do(MetroState.pay) == ["/login?next=%2Fmetro%3Ffrom%3Dalder%26to%3Dfern"]
         assert shop.dump() == before
 
@@ -54,7 +54,7 @@ def test_the_code_pays_once_whatever_the_browser_does(city: World) -> None:
         order_id = await ordered(tab)
         assert await tab.do(MetroState.pay) == [], "a second press makes no second order"
         await opened(tab, HERE)
-        assert (await tab.of(MetroState)).open_order.id == order_id, "going back shows that it waits"
+        assert (await tab.of(MetroState)).buyer.open_order.id == order_id, "going back shows that it waits"
         await opened(tab, f"/metro?order={order_id}")
         assert (await tab.of(CheckoutState)).step == "code"
         code = shop.codes_of(city.asha)[-1]
@@ -160,8 +160,8 @@ def test_too_little_money_leads_to_adding_exactly_what_is_missing(city: World) -
         tab = Tab(city.dev)
         await opened(tab, HERE)
         state = await tab.of(MetroState)
-        assert state.missing_label == "₹30.00"
-        assert state.top_up_href.startswith("/wallet/top-up?amount=3000&next=%2Fmetro")
+        assert state.bill.missing_label == "₹30.00"
+        assert state.bill.top_up_href.startswith("/wallet/top-up?amount=3000&next=%2Fmetro")
         assert await tab.do(MetroState.pay) == []
         assert "charged" in state.refusal.body
         assert people.count("ticket_order") == 0
@@ -177,7 +177,7 @@ def test_a_changed_price_is_shown_and_one_press_goes_on(city: World) -> None:
         assert await tab.do(MetroState.pay) == []
         state = await tab.of(MetroState)
         assert state.refusal.title == "The price has changed"
-        assert state.total_label == "₹45.00"
+        assert state.bill.total_label == "₹45.00"
         assert (await tab.do(MetroState.pay))[0].startswith("/metro?order=")
 
     asyncio.run(buy())

@@ -5,6 +5,7 @@ import reflex as rx
 from metro_web.components import board, journey_path, layout
 from metro_web.components.buttons import button, icon_button, link_button
 from metro_web.components.checkout import checkout
+from metro_web.components.client.on_move import on_move
 from metro_web.components.client.station_field import station_field
 from metro_web.components.empty_state import skeleton
 from metro_web.components.form_fields import stepper
@@ -13,17 +14,19 @@ from metro_web.components.notice import callout
 from metro_web.components.refusal import refusal
 from metro_web.core.config import settings
 from metro_web.core.i18n import t
+from metro_web.pages.passenger.ways import ways
 from metro_web.state.checkout import CheckoutState
-from metro_web.state.metro import PREFERENCES, MetroState
+from metro_web.state.live import ServiceState
+from metro_web.state.metro import MetroState
 
 ON_LOAD = [MetroState.load, CheckoutState.load]
-LABELS = {"fewest_stops": t("Fewest stops"), "fewest_changes": t("Fewest changes")}
 
 
 def page() -> rx.Component:
     """One address for choosing and for paying; only one of them is there at a time."""
     is_paying = CheckoutState.step != ""
     return layout.page(
+        on_move(ServiceState.network_version, call=MetroState.follow),
         rx.cond(is_paying, checkout(), _choose()),
         title=rx.cond(is_paying, t("One last step"), t("Buy a journey")),
         active="/",
@@ -51,7 +54,7 @@ def _choose() -> rx.Component:
 
 
 def _waiting_order() -> rx.Component:
-    order = MetroState.open_order
+    order = MetroState.buyer.open_order
     return rx.cond(
         order.id != "",
         callout(
@@ -91,11 +94,9 @@ def _nothing_yet() -> rx.Component:
 def _offer() -> rx.Component:
     return rx.fragment(
         rx.el.div(
-            *[_preference(at, key) for at, key in enumerate(PREFERENCES)],
-            role="group",
-            aria_label=t("Prefer"),
-            class_name="segmented segmented-tall",
+            rx.cond(MetroState.moved != "", callout("info", MetroState.moved)), role="status", class_name="moved"
         ),
+        rx.cond(MetroState.options.length() > 1, ways()),
         stepper(
             t("Passengers"),
             MetroState.count,
@@ -105,26 +106,16 @@ def _offer() -> rx.Component:
         ),
         board.board(
             rx.cond(MetroState.count > 1, f"{MetroState.count} × {MetroState.shown.price_label}", t("Price")),
-            MetroState.total_label,
-            rx.cond(MetroState.is_signed_in, board.rows((t("In your wallet"), MetroState.balance_label))),
+            MetroState.bill.total_label,
+            rx.cond(MetroState.buyer.is_signed_in, board.rows((t("In your wallet"), MetroState.buyer.balance_label))),
         ),
-    )
-
-
-def _preference(at: int, key: str) -> rx.Component:
-    return rx.el.button(
-        rx.el.strong(LABELS[key]),
-        rx.el.span(MetroState.options[at].summary),
-        type="button",
-        on_click=MetroState.pick_preference(key),
-        custom_attrs={"aria-pressed": rx.cond(MetroState.prefer == key, "true", "false")},
     )
 
 
 def _pay() -> rx.Component:
     """The main action: pay, or what has to come before it."""
     pay = button(
-        t("Pay {total} from wallet").format(total=MetroState.total_label),
+        t("Pay {total} from wallet").format(total=MetroState.bill.total_label),
         kind="primary",
         big=True,
         block=True,
@@ -132,24 +123,24 @@ def _pay() -> rx.Component:
         on_click=MetroState.pay,
     )
     add = rx.fragment(
-        rx.el.p(t("Your wallet is {n} short.").format(n=MetroState.missing_label), role="status"),
+        rx.el.p(t("Your wallet is {n} short.").format(n=MetroState.bill.missing_label), role="status"),
         link_button(
-            t("Add {n}").format(n=MetroState.missing_label),
-            href=MetroState.top_up_href,
+            t("Add {n}").format(n=MetroState.bill.missing_label),
+            href=MetroState.bill.top_up_href,
             kind="primary",
             big=True,
             block=True,
         ),
     )
     sign_in = link_button(
-        t("Sign in to pay {total}").format(total=MetroState.total_label),
-        href=MetroState.sign_in_href,
+        t("Sign in to pay {total}").format(total=MetroState.bill.total_label),
+        href=MetroState.bill.sign_in_href,
         kind="primary",
         big=True,
         block=True,
     )
     return rx.el.div(
-        rx.cond(MetroState.is_signed_in, rx.cond(MetroState.missing_label != "", add, pay), sign_in),
+        rx.cond(MetroState.buyer.is_signed_in, rx.cond(MetroState.bill.missing_label != "", add, pay), sign_in),
         class_name="thumb",
     )
 

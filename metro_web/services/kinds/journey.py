@@ -24,7 +24,7 @@ from metro_web.queries import network as network_queries
 from metro_web.queries.network import Snapshot
 from metro_web.services.quotes import JourneyChoice, Quote, Validity
 
-PREFERENCES: tuple[Prefer, ...] = ("fewest_stops", "fewest_changes")
+PREFERENCES: tuple[Prefer, ...] = ("fewest_stops", "fewest_changes", "fastest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class JourneyQuote:
 def preview(snapshot: Snapshot, origin: str, destination: str, prefer: str, now: datetime) -> JourneyQuote:
     """Price and route; 422 same_station, 404 unknown_station, 409 no_route, service_stopped, no_fare."""
     if prefer not in PREFERENCES:
-        raise InvalidInput(t("Prefer fewest_stops or fewest_changes."), field="prefer")
+        raise InvalidInput(t("Prefer fewest_stops, fewest_changes or fastest."), field="prefer")
     start, end = _station(snapshot, origin), _station(snapshot, destination)
     if start.code == end.code:
         raise InvalidInput(t("From and to are the same station."), code="same_station", field="to")
