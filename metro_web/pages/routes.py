@@ -47,6 +47,9 @@ ROUTES = (
     Route("/admin", "admin.home", t("Control room"), t("The metro today.")),
     Route("/admin/live", "admin.live", t("Footfall"), t("Who goes in and out, by line and station.")),
     Route("/admin/network", "admin.network", t("Network"), t("Lines and stations.")),
+    Route(
+        "/admin/network/import", "admin.network_import", t("Bring a network in"), t("A feed, looked at and published.")
+    ),
     Route("/admin/network/lines/[line_code]", "admin.line", t("Line"), t("The stations of one line, in order.")),
     Route("/admin/service", "admin.service", t("Service control"), t("Stop and start the metro or a line.")),
     Route("/admin/users", "admin.users", t("People"), t("Find people, give roles, block.")),

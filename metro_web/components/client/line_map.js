@@ -17,8 +17,8 @@ const tool = (name, label, onClick) =>
     h("svg", { className: "icon", viewBox: "0 0 24 24", "aria-hidden": true }, h("path", { d: ICONS[name] })),
   );
 
-export function LineMap({ fromCode, toCode, path, onStation, version, words }) {
-  const map = useMetroMap(version);
+export function LineMap({ fromCode, toCode, path, source = "", onStation, version, words }) {
+  const map = useMetroMap(version, source);
   const svgRef = useRef(null);
   const nodes = useRef([]);
   const settle = useRef(0);

@@ -18,22 +18,33 @@ class LineMap(rx.NoSSRComponent):
     from_code: rx.Var[str]
     to_code: rx.Var[str]
     path: rx.Var[list[str]]
+    source: rx.Var[str]
     version: rx.Var[int]
     words: rx.Var[dict[str, str]]
     on_station: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 def line_map(
-    *, on_station: Any, from_code: str | rx.Var = "", to_code: str | rx.Var = "", path: list[str] | rx.Var | None = None
+    *,
+    on_station: Any = None,
+    from_code: str | rx.Var = "",
+    to_code: str | rx.Var = "",
+    path: list[str] | rx.Var | None = None,
+    source: str | rx.Var = "",
 ) -> rx.Component:
-    """`on_station(code)` for a tap; `path` (station codes in order) is drawn over the quietened network."""
+    """`on_station(code)` for a tap; `path` (station codes in order) is drawn over the quietened network.
+
+    `source` is the address of another map than the network's own.
+    """
+    taps = {} if on_station is None else {"on_station": on_station}
     return rx.el.div(
         LineMap.create(
             from_code=from_code,
             to_code=to_code,
             path=[] if path is None else path,
+            source=source,
             version=ServiceState.network_version,
-            on_station=on_station,
+            **taps,
             words={
                 "label": t("Metro map. Arrow keys move it, plus and minus zoom, zero shows all."),
                 "closer": t("Closer"),

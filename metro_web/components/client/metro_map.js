@@ -35,15 +35,29 @@ function load(version) {
     });
 }
 
-// The map, or null until it is here. A higher `version` than the one known fetches it anew.
-export function useMetroMap(version = 0) {
+function other(source, setMap) {
+  let isWanted = true;
+  setMap(null);
+  fetch(source, { headers: { accept: "application/json" } })
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
+    .then((map) => isWanted && setMap(prepare(map)))
+    .catch(() => {}); // the lists beside the map say the same
+  return () => {
+    isWanted = false;
+  };
+}
+
+// The map, or null until it is here. A higher `version` than the one known fetches it anew; another `source` is a map
+// of its own, which nobody else is shown.
+export function useMetroMap(version = 0, source = "") {
   const [map, setMap] = useState(null);
   useEffect(() => {
+    if (source) return other(source, setMap);
     setMap(known);
     listeners.add(setMap);
     if (!known || (version > known.version && version > asked)) load(version);
     return () => listeners.delete(setMap);
-  }, [version]);
+  }, [version, source]);
   return map;
 }
 

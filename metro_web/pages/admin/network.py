@@ -30,7 +30,11 @@ def page() -> rx.Component:
         active="/admin/network",
         width="wide",
         console=True,
-        actions=link_button(t("See the map"), href="/map", symbol="map"),
+        actions=rx.el.div(
+            link_button(t("Bring a network in"), href="/admin/network/import", symbol="up"),
+            link_button(t("See the map"), href="/map", symbol="map"),
+            class_name="actions",
+        ),
     )
 
 

@@ -1,0 +1,44 @@
+"""Where an admin drops or chooses a feed. It goes straight to the API: a file never passes through a page's state."""
+
+from typing import Any
+
+import reflex as rx
+
+from metro_web.components.client.files import script
+from metro_web.core.config import settings
+from metro_web.core.i18n import t
+
+
+class FeedDrop(rx.Component):
+    """See feed_drop.js."""
+
+    library = script("feed_drop.js")
+    tag = "FeedDrop"
+
+    endpoint: rx.Var[str]
+    bytes_max: rx.Var[int]
+    words: rx.Var[dict[str, str]]
+    disabled: rx.Var[bool]
+    on_sent: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+def feed_drop(*, on_sent: Any, disabled: bool | rx.Var = False) -> rx.Component:
+    """`on_sent(id)` once the file has arrived."""
+    return FeedDrop.create(
+        endpoint="/api/feeds",
+        bytes_max=settings().import_mb_max << 20,
+        disabled=disabled,
+        on_sent=on_sent,
+        words={
+            "choose": t("Choose a feed, or drop it here"),
+            "hint": t("A GTFS zip, or a network in the plain format as zip or JSON. At most {n} MB.").format(
+                n=settings().import_mb_max
+            ),
+            "sending": t("Sending"),
+            "empty": t("This file is empty."),
+            "tooLarge": t("This file is larger than {n} MB; it goes in with metro import-network.").format(
+                n=settings().import_mb_max
+            ),
+            "broken": t("It did not arrive. Nothing was changed; please send it again."),
+        },
+    )
