@@ -16,6 +16,7 @@ from metro_web.api import (
     me,
     network,
     network_admin,
+    network_draft,
     orders,
     problems,
     scan_batch,
@@ -42,7 +43,7 @@ problems.install(api)
 
 for module in (auth, me, wallet, network, orders, tickets, scans, scan_batch):
     api.include_router(module.router, prefix=V1)
-for module in (users, network_admin, sent_feeds, counter, footfall, audit):
+for module in (users, network_admin, network_draft, sent_feeds, counter, footfall, audit):
     api.include_router(module.router, prefix=V1)
 api.include_router(auth.browser_router)
 api.include_router(sent_feeds.browser_router)

@@ -9,26 +9,28 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import plural, t
 from metro_web.core.ids import is_id
-from metro_web.core.labels import moment_label, time_label
-from metro_web.domain import network_changes, network_plan, network_warnings
+from metro_web.core.labels import moment_label, money_label, time_label
+from metro_web.domain import network_plan, network_warnings
 from metro_web.domain.editing import Operation, given
-from metro_web.domain.network_changes import Change
+from metro_web.domain.fare_effects import Effects
+from metro_web.domain.network import Network
 from metro_web.domain.permissions import Actor
-from metro_web.queries import living, schematic_map
 from metro_web.queries import network as network_queries
 from metro_web.queries import network_draft_view as views
-from metro_web.queries import network_drafts as draft_queries
+from metro_web.queries import schematic_map
 from metro_web.queries.network_draft_view import (
     ChangeRow,
     ChangesView,
     DraftLineView,
     DraftView,
+    FareEffect,
     PublicationPage,
     PublicationRow,
     RebaseView,
 )
 from metro_web.queries.network_drafts import Draft, Publication
-from metro_web.services import network_admin, network_drafts, network_publishing
+from metro_web.services import network_drafts, network_publishing, network_review
+from metro_web.services.network_review import Reviewed
 
 PUBLICATIONS_SHOWN = 20
 
@@ -66,27 +68,16 @@ def document(tx: Tx, actor: Actor) -> dict[str, Any]:
 
 def changes(tx: Tx, actor: Actor) -> ChangesView:
     """What publishing one's draft would do, what that touches, and whether it may be published now."""
-    draft = network_drafts.get_draft(tx, actor)
-    network, now = network_queries.current(tx).network, clock.utc_now()
-    found = network_changes.changes(draft.base, draft.plan)
-    sold = network_publishing.held(tx, found, draft.base, now)
-    tickets = living.touched(tx, [change.uses for change in found], now)
-    rows = [
-        _change(change, count, [sold[key] for key in change.removes if key in sold])
-        for change, count in zip(found, tickets, strict=True)
-    ]
-    is_behind = network_plan.plan_of(network) != draft.base
-    refusal = t("This draft changes nothing.") if not rows else next((row.refusal for row in rows if row.refusal), "")
-    if rows and is_behind:
-        refusal = t("The network was changed while you were drawing. Put your draft on the newest network first.")
+    found = network_review.review(tx, actor)
     return ChangesView(
-        revision=draft.revision,
-        rows=rows,
-        unreachable=network_warnings.unreachable(draft.base, draft.plan),
-        warnings=network_warnings.of_plan(draft.base, draft.plan),
-        behind=draft_queries.changed_since(tx, draft.base_entry, network) if is_behind else [],
-        can_publish=not refusal,
-        refusal=refusal,
+        revision=found.draft.revision,
+        rows=[_change(each) for each in found.changes],
+        fares=_fares(found.fares, found.draft.plan),
+        unreachable=list(found.unreachable),
+        warnings=list(found.warnings),
+        behind=list(found.since),
+        can_publish=not found.refusal,
+        refusal=found.refusal,
     )
 
 
@@ -109,8 +100,6 @@ def publications(tx: Tx, actor: Actor, before: str = "") -> PublicationPage:
 
 
 def _view(tx: Tx, draft: Draft) -> DraftView:
-    network = network_queries.current(tx).network
-    is_behind = network_plan.plan_of(network) != draft.base
     plan, base = draft.plan, draft.base
     rows = views.stations(base, plan)
     served = {code for line in plan.lines for code in line.station_codes}
@@ -119,8 +108,8 @@ def _view(tx: Tx, draft: Draft) -> DraftView:
         revision=draft.revision,
         base_version=draft.base_version,
         has_changes=plan != base,
-        is_behind=is_behind,
-        behind=draft_queries.changed_since(tx, draft.base_entry, network) if is_behind else [],
+        is_behind=network_drafts.is_behind(tx, draft),
+        behind=network_drafts.since(tx, draft),
         edited_label=moment_label(draft.updated_at, settings().zone) if draft.updated_at else "",
         summary=views.summary(plan),
         lines=views.lines(base, plan, network_warnings.of_lines(plan), network_warnings.cased(plan)),
@@ -130,14 +119,35 @@ def _view(tx: Tx, draft: Draft) -> DraftView:
     )
 
 
-def _change(change: Change, tickets: int, sold: Sequence[str]) -> ChangeRow:
+def _change(found: Reviewed) -> ChangeRow:
     return ChangeRow(
-        kind=change.kind,
-        subject=change.subject,
-        sentence=change.sentence,
-        tickets=tickets,
-        tickets_label=plural(t("{n} living ticket"), t("{n} living tickets"), tickets) if tickets else "",
-        refusal=network_admin.in_use(network_changes.names_label(sold)).detail if sold else "",
+        kind=found.change.kind,
+        subject=found.change.subject,
+        sentence=found.change.sentence,
+        tickets=found.tickets,
+        tickets_label=plural(t("{n} living ticket"), t("{n} living tickets"), found.tickets) if found.tickets else "",
+        refusal=found.refusal,
+    )
+
+
+def _fares(found: Effects | None, plan: Network) -> FareEffect:
+    if found is None:
+        return FareEffect(label=t("No fare is in force."))
+    examples = [
+        t("{origin} → {destination}: {before} → {after}").format(
+            origin=plan.name_of(each.origin),
+            destination=plan.name_of(each.destination),
+            before=money_label(each.before_minor, settings().currency),
+            after=money_label(each.after_minor, settings().currency),
+        )
+        for each in found.examples
+    ]
+    label = plural(t("{n} journey costs another fare."), t("{n} journeys cost another fare."), found.changed)
+    return FareEffect(
+        label=label if found.changed else t("No fare changes."),
+        pairs=found.changed,
+        examples=examples,
+        unpriced=[plan.name_of(code) for code in found.unpriced],
     )
 
 

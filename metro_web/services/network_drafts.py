@@ -56,6 +56,18 @@ def rebase(tx: Tx, actor: Actor, revision: int) -> Rebased:
     return Rebased(_write(tx, moved, merged), tuple(conflicts))
 
 
+def is_behind(tx: Tx, draft: Draft) -> bool:
+    """Whether the network in force is drawn otherwise than when this draft began; a stoppage or a fare is no drawing."""
+    return network_plan.plan_of(network_queries.current(tx).network) != draft.base
+
+
+def since(tx: Tx, draft: Draft) -> list[str]:
+    """Who drew what in the network in force since this draft began, newest first; empty where nobody did."""
+    if not is_behind(tx, draft):
+        return []
+    return draft_queries.changed_since(tx, draft.base_entry, network_queries.current(tx).network)
+
+
 def hold(tx: Tx, actor: Actor, revision: int) -> Draft:
     """One's own draft, held until this transaction ends; 409 `draft_changed` where it is not at this revision."""
     owner = require(actor, ADMIN)
