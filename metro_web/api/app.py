@@ -11,8 +11,10 @@ from metro_web.api import (
     auth,
     counter,
     docs,
+    fares,
     footfall,
     health,
+    holidays,
     me,
     network,
     network_admin,
@@ -43,7 +45,7 @@ problems.install(api)
 
 for module in (auth, me, wallet, network, orders, tickets, scans, scan_batch):
     api.include_router(module.router, prefix=V1)
-for module in (users, network_admin, network_draft, sent_feeds, counter, footfall, audit):
+for module in (users, network_admin, network_draft, sent_feeds, fares, holidays, counter, footfall, audit):
     api.include_router(module.router, prefix=V1)
 api.include_router(auth.browser_router)
 api.include_router(sent_feeds.browser_router)

@@ -1,8 +1,15 @@
 """Types of what comes in: strict numbers, and text that every database can hold."""
 
+import re
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from metro_web.core.errors import InvalidInput
+from metro_web.core.i18n import t
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _storable(text: str) -> str:
@@ -22,3 +29,13 @@ class Body(BaseModel):
     """A request's body; unknown fields are ignored, so a price or status sent along does nothing."""
 
     model_config = ConfigDict(extra="ignore")
+
+
+def day_of(text: str, field: str = "date") -> date:
+    """A local date as `YYYY-MM-DD`; 422 for anything else."""
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass  # the 30th of February looks like a day too
+    raise InvalidInput(t("A date is YYYY-MM-DD."), field=field)

@@ -1,7 +1,5 @@
 """Footfall over REST, for staff and admins."""
 
-import re
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,16 +7,13 @@ from fastapi import APIRouter, Query, Request, Response
 from metro_web.api import schemas
 from metro_web.api.contract_route import ContractRoute, guarded
 from metro_web.api.deps import look
-from metro_web.api.fields import Text
+from metro_web.api.fields import Text, day_of
 from metro_web.core.db import Tx
-from metro_web.core.errors import InvalidInput
-from metro_web.core.i18n import t
 from metro_web.domain.permissions import STAFF, Actor, require
 from metro_web.queries.footfall import Footfall
 from metro_web.services import footfall
 
 router = APIRouter(prefix="/admin/footfall", tags=["admin"], route_class=ContractRoute)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _staff(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
@@ -34,13 +29,4 @@ def get_footfall(request: Request, day: Annotated[Text | None, Query(alias="date
 
 def _of_day(tx: Tx, actor: Actor, text: str | None) -> Footfall:
     require(actor, STAFF)
-    return footfall.of_day(tx, actor, _day(text) if text is not None else None)
-
-
-def _day(text: str) -> date:
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass  # the 30th of February looks like a day too
-    raise InvalidInput(t("A date is YYYY-MM-DD."), field="date")
+    return footfall.of_day(tx, actor, day_of(text) if text is not None else None)

@@ -29,7 +29,7 @@ def instant(at: datetime | None) -> str | None:
 
 def journey(found: JourneyQuote) -> Json:
     """`GET /journeys`."""
-    route = found.route
+    route, fare = found.route, found.fare
     return {
         "quote": found.quote,
         "expires_at": rfc3339(found.expires_at),
@@ -37,6 +37,9 @@ def journey(found: JourneyQuote) -> Json:
         "to": found.destination.code,
         "prefer": found.prefer,
         "price": money(found.price_minor),
+        "full_price": money(fare.priced.counted.full_minor),
+        "discounts": [{"kind": each.kind, "off": money(each.off_minor)} for each in fare.priced.taken],
+        "fare": {"table": fare.table.table_id, "starts_on": fare.table.starts_on.isoformat()},
         "stations_count": len(route.stations),
         "distance_m": route.distance_m,
         "distance_estimated": route.is_estimated,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from metro_web.models.types import Facts, UtcDateTime
@@ -97,13 +97,37 @@ class WalkLink(SQLModel, table=True):
 
 
 class FareTable(SQLModel, table=True):
-    """A fare rule from a date on; the newest that has begun is in force."""
+    """A fare rule from a date on; the newest that has begun and was not replaced is in force.
+
+    Once begun, a row is never rewritten: another one replaces it from the same day, and `replaced_at` says when.
+    """
 
     __tablename__ = "fare_table"
+    __table_args__ = (
+        Index(
+            "uq_fare_table_starts_on_living",
+            "starts_on",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
 
     id: str = Field(primary_key=True, max_length=32)
     name: str = Field(max_length=120)
     starts_on: date = Field(index=True)
     kind: str = Field(max_length=20)
     rules: dict[str, Any] = Field(sa_type=Facts)
+    discounts: list[dict[str, Any]] = Field(default_factory=list, sa_type=Facts)
+    revision: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)
+    replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Holiday(SQLModel, table=True):
+    """A day on which every table's holiday prices count: `MM-DD` each year, or one `YYYY-MM-DD`."""
+
+    __tablename__ = "holiday"
+
+    day: str = Field(primary_key=True, max_length=10)
+    name: str = Field(max_length=120)

@@ -5,7 +5,8 @@ edit by as long as `refresh` is not called (the live loop calls it several times
 """
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
 from typing import Any, cast
@@ -15,28 +16,18 @@ from sqlalchemy import select
 from metro_web.core import db
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
-from metro_web.domain import fares
-from metro_web.domain.fares import FareRules
 from metro_web.domain.network import BranchSeq, LineDef, Network, StationNode, Track, Walk
 from metro_web.domain.routing import RouteTable
-from metro_web.models.network import Branch, BranchStop, FareTable, Line, NetworkState, Station, WalkLink
+from metro_web.models.network import Branch, BranchStop, Line, NetworkState, Station, WalkLink
 from metro_web.models.network import Track as Track_
+from metro_web.queries import fares
+from metro_web.queries.fares import Fare
 
-_state, _station, _line, _branch, _stop, _track, _walk, _fare = (
-    cast(Any, table).__table__.c
-    for table in (NetworkState, Station, Line, Branch, BranchStop, Track_, WalkLink, FareTable)
+_state, _station, _line, _branch, _stop, _track, _walk = (
+    cast(Any, table).__table__.c for table in (NetworkState, Station, Line, Branch, BranchStop, Track_, WalkLink)
 )
 _EDITS = 0x4E45_5457  # the number of the advisory lock between sales and edits ("NETW")
 _VERSION = select(_state.version)
-
-
-@dataclass(frozen=True, slots=True)
-class Fare:
-    """A fare table in force from a date."""
-
-    table_id: str
-    starts_on: date
-    rules: FareRules
 
 
 @dataclass(frozen=True)
@@ -45,7 +36,8 @@ class Snapshot:
 
     network: Network
     routes: RouteTable
-    fares: tuple[Fare, ...]  # newest first
+    fares: tuple[Fare, ...]  # those living, newest first
+    fares_by_id: Mapping[str, Fare] = field(default_factory=dict)  # also those that lately went out of force
 
     @property
     def version(self) -> int:
@@ -123,7 +115,7 @@ def _load_whole(tx: Tx) -> Snapshot:
 
 def _load(tx: Tx) -> Snapshot:
     network = read(tx)
-    return Snapshot(network, RouteTable(network, hop_distance_m=settings().distance_per_hop_m), _fares(tx))
+    return Snapshot(network, RouteTable(network, hop_distance_m=settings().distance_per_hop_m), *fares.load(tx))
 
 
 def read(tx: Tx) -> Network:
@@ -182,10 +174,3 @@ def _tracks(tx: Tx) -> dict[tuple[str, str, str], Track]:
         known[row.line_code, row.a_code, row.b_code] = track
         known.setdefault((row.line_code, row.b_code, row.a_code), track)
     return known
-
-
-def _fares(tx: Tx) -> tuple[Fare, ...]:
-    newest_first = select(_fare.id, _fare.starts_on, _fare.kind, _fare.rules).order_by(
-        _fare.starts_on.desc(), _fare.created_at.desc()
-    )
-    return tuple(Fare(row.id, row.starts_on, fares.parse(row.kind, row.rules)) for row in tx.execute(newest_first))

@@ -14,7 +14,7 @@ from metro_web.queries import journey_view, order_view, takings
 from metro_web.queries import network as network_queries
 from metro_web.queries.journey_view import LegView
 from metro_web.queries.takings import Takings
-from metro_web.services import counter
+from metro_web.services import counter, orders
 from metro_web.services.kinds import JourneyChoice, journey
 
 
@@ -56,7 +56,7 @@ def offer(tx: Tx, actor: Actor, origin: str, destination: str, count: int) -> Of
         if not code:
             raise InvalidInput(t("Please choose a station."), field=name)
     snapshot = network_queries.current(tx)
-    found = journey.preview(snapshot, origin, destination, "fewest_stops", clock.utc_now())
+    found = journey.preview(snapshot, origin, destination, "fewest_stops", clock.utc_now(), method=orders.CASH)
     currency = settings().currency
     shown = journey_view.quote_view(
         snapshot.network,

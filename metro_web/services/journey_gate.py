@@ -16,8 +16,7 @@ from metro_web.domain.admission import Figures, JourneyPass, Moved, Verdict
 from metro_web.domain.permissions import Actor
 from metro_web.models.tickets import Movement, Ticket
 from metro_web.queries.network import Snapshot
-from metro_web.services import ledger
-from metro_web.services.kinds import journey
+from metro_web.services import journey_fares, ledger
 
 _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
 _movements: Any = Movement.__table__  # type: ignore[attr-defined]
@@ -126,7 +125,7 @@ def _runs(snapshot: Snapshot, facts: dict[str, Any]) -> bool:
 def _exit_verdict(snapshot: Snapshot, held: JourneyPass, ticket: Any, station: str, now: datetime) -> Verdict:
     fare_due_minor = 0
     if not admission.exits_free(held, station):
-        fare_due_minor = journey.exit_due_minor(snapshot, held.origin, station, ticket.price_minor, now)
+        fare_due_minor = journey_fares.exit_due_minor(snapshot, ticket.facts, station, ticket.price_minor, now)
     return admission.decide_exit(held, station, now, fare_due_minor=fare_due_minor, figures=_figures())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from metro_web.core import clock, ids
 from metro_web.core.config import settings
@@ -20,6 +20,7 @@ from metro_web.domain.feeds import Feed
 from metro_web.domain.network import LineDef, Network, StationNode
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.models.network import FareTable
+from metro_web.queries import fares as fare_queries
 from metro_web.queries import network as network_queries
 from metro_web.queries import sold
 from metro_web.services import network_admin, network_tables
@@ -175,29 +176,23 @@ def merged(before: Network, feed: Feed) -> Network:
 
 
 def _put_fares(tx: Tx, feed: Feed) -> bool:
-    """From today's service day on; a table from the same day is written over. False where the same is in force."""
+    """From today's service day on; a table from the same day is replaced. False where the same is in force."""
     if feed.fares is None:
         return False
-    today = _today()
+    today, now = _today(), clock.utc_now()
     rules, kind = fares.to_data(feed.fares), feed.fares.kind
-    row = _in_force(tx, today)
+    row = fare_queries.find_in_force(tx, today)
     if row is not None and (row.kind, row.rules) == (kind, rules):
         return False
-    values = {"name": t("Imported fares"), "kind": kind, "rules": rules}
     if row is not None and row.starts_on == today:
-        tx.execute(update(_fares).where(_fares.c.id == row.id).values(**values))
-    else:
-        tx.execute(insert(_fares).values(id=ids.new_id(), starts_on=today, created_at=clock.utc_now(), **values))
+        tx.execute(update(_fares).where(_fares.c.id == row.id).values(replaced_at=now))
+    made = {"id": ids.new_id(), "name": t("Imported fares"), "kind": kind, "rules": rules}
+    tx.execute(insert(_fares).values(starts_on=today, created_at=now, **made))
     return True
 
 
 def _today() -> date:
     return clock.service_date(clock.utc_now(), settings().zone, settings().service_day_ends_hour)
-
-
-def _in_force(tx: Tx, day: date) -> Any:
-    begun = select(_fares.c.id, _fares.c.kind, _fares.c.rules, _fares.c.starts_on).where(_fares.c.starts_on <= day)
-    return tx.execute(begun.order_by(_fares.c.starts_on.desc(), _fares.c.created_at.desc()).limit(1)).first()
 
 
 def _summary(tx: Tx, before: Network, feed: Feed, *, refusal: str = "") -> Summary:
@@ -218,7 +213,7 @@ def _summary(tx: Tx, before: Network, feed: Feed, *, refusal: str = "") -> Summa
 
 def _fares_label(tx: Tx, feed: Feed) -> str:
     if feed.fares is None:
-        row = _in_force(tx, _today())
+        row = fare_queries.find_in_force(tx, _today())
         if row is not None and row.kind == "matrix":
             return t("none in the feed; those in force are prices between stations, and others than those sell nothing")
         return t("none in the feed; those in force stay")

@@ -85,7 +85,7 @@ def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderV
 
 def _quoted(tx: Tx, basket: Basket, now: datetime) -> list[Quote]:
     """Each choice by itself, then all of a kind together."""
-    quotes: list[Quote] = [KINDS[choice.kind].quote(tx, choice, now) for choice in basket.choices]
+    quotes: list[Quote] = [KINDS[choice.kind].quote(tx, choice, now, method=basket.method) for choice in basket.choices]
     for kind in {quote.kind for quote in quotes}:
         KINDS[kind].check_together([quote for quote in quotes if quote.kind == kind])
     return quotes

@@ -17,7 +17,7 @@ from metro_web.domain.fares import FareRules
 from metro_web.domain.feeds import Feed
 from metro_web.models.network import FareTable
 from metro_web.queries import network as network_queries
-from metro_web.services import network_import, network_lines
+from metro_web.services import journey_fares, network_import, network_lines
 from metro_web.services.kinds import journey
 from metro_web.services.network_lines import LinePatch
 from tests import shop, world
@@ -127,8 +127,8 @@ def test_fares_come_with_it_from_today_and_are_charged(database: str, feed: Feed
     with pytest.raises(Conflict) as caught:
         price("A", "D")
     assert caught.value.code == "no_fare"
-    assert journey.exit_due_minor(snapshot, "A", "C", 1200, now) == 1300
-    assert journey.exit_due_minor(snapshot, "A", "D", 1200, now) == 0
+    assert journey_fares.exit_due_minor(snapshot, {"from": "A"}, "C", 1200, now) == 1300
+    assert journey_fares.exit_due_minor(snapshot, {"from": "A"}, "D", 1200, now) == 0
 
 
 def test_fares_twice_the_same_day_are_one_table_and_a_new_price_a_new_version(database: str, feed: Feed) -> None:
@@ -189,7 +189,7 @@ def test_hyderabad_is_ridden(city: World) -> None:
     assert shop.balance(city.asha) == before - price
     assert shop.scan(city.asha, ticket, "MYP", "entry").accepted
     # Beyond the destination the matrix says what is due.
-    due = journey.exit_due_minor(network_queries.latest(), "MYP", "NAG", price, clock.utc_now())
+    due = journey_fares.exit_due_minor(network_queries.latest(), {"from": "MYP"}, "NAG", price, clock.utc_now())
     assert due == max(0, feed.fares.prices["MYP", "NAG"] - price)
     assert shop.scan(city.asha, ticket, "UPL", "exit").accepted
     shop.books_balance()

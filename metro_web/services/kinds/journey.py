@@ -1,6 +1,7 @@
 """A metro journey: priced by the fare in force on the running network, valid from issue, its path kept as sold.
 
-Quotes for the page are stateless: they carry what was promised and a MAC over it, and live five minutes.
+Quotes for the page are stateless: they carry what was promised (price, fare table, network version, what pays) and a MAC over
+it, and live five minutes. The sale prices anew in its own transaction and refuses where the price is another one.
 """
 
 import base64
@@ -17,11 +18,13 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import AppError, Conflict, InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.core.labels import money_label
-from metro_web.domain import admission, fares, ticket_token
+from metro_web.domain import admission, ticket_token
 from metro_web.domain.network import Network, StationNode
 from metro_web.domain.routing import Leg, Prefer, Route
 from metro_web.queries import network as network_queries
 from metro_web.queries.network import Snapshot
+from metro_web.services import journey_fares
+from metro_web.services.journey_fares import WALLET, JourneyFare
 from metro_web.services.quotes import JourneyChoice, Quote, Validity
 
 PREFERENCES: tuple[Prefer, ...] = ("fewest_stops", "fewest_changes", "fastest")
@@ -36,32 +39,44 @@ class JourneyQuote:
     origin: StationNode
     destination: StationNode
     prefer: Prefer
-    price_minor: int
+    fare: JourneyFare
     route: Route
     version: int
 
+    @property
+    def price_minor(self) -> int:
+        """Of one passenger, discounts taken off."""
+        return self.fare.priced.price_minor
 
-def preview(snapshot: Snapshot, origin: str, destination: str, prefer: str, now: datetime) -> JourneyQuote:
-    """Price and route; 422 same_station, 404 unknown_station, 409 no_route, service_stopped, no_fare."""
+
+def preview(
+    snapshot: Snapshot, origin: str, destination: str, prefer: str, now: datetime, *, method: str = WALLET
+) -> JourneyQuote:
+    """Price (paid by `method`) and route; 422 same_station, 404 unknown_station, 409 no_route, service_stopped, no_fare."""
     if prefer not in PREFERENCES:
         raise InvalidInput(t("Prefer fewest_stops, fewest_changes or fastest."), field="prefer")
     start, end = _station(snapshot, origin), _station(snapshot, destination)
     if start.code == end.code:
         raise InvalidInput(t("From and to are the same station."), code="same_station", field="to")
     route = _route(snapshot, start.code, end.code, prefer)
-    fare = _fare_minor(snapshot, route if prefer == "fewest_stops" else None, start.code, end.code, now)
+    # The fare is that of the fewest-stops path, whichever way was asked for (`RULES.md`, Metro network).
+    paid_path = route if prefer == "fewest_stops" else snapshot.routes.find(start.code, end.code)
+    fare = journey_fares.find(snapshot, paid_path, now, method) if paid_path else None
+    if fare is None:
+        raise Conflict("no_fare", t("There is no fare for this journey yet."))
     expires_at = now + timedelta(seconds=settings().quote_seconds)
-    promise = [start.code, end.code, prefer, fare, snapshot.version, int(expires_at.timestamp())]
+    price_minor, until = fare.priced.price_minor, int(expires_at.timestamp())
+    promise = [start.code, end.code, prefer, price_minor, snapshot.version, until, fare.table.table_id, method]
     return JourneyQuote(_sealed(promise), expires_at, start, end, prefer, fare, route, snapshot.version)
 
 
-def quote(tx: Tx, choice: JourneyChoice, now: datetime) -> Quote:
-    """The sale's own price, checked against the network as of this transaction."""
+def quote(tx: Tx, choice: JourneyChoice, now: datetime, *, method: str = WALLET) -> Quote:
+    """The sale's own price where `method` pays, checked against the network as of this transaction."""
     if not 1 <= choice.count <= settings().journey_passengers_max:
         most = settings().journey_passengers_max
         raise InvalidInput(t("One order takes 1 to {n} passengers.").format(n=most), field="count")
     snapshot = network_queries.current_for_sale(tx)
-    shown = preview(snapshot, choice.origin, choice.destination, choice.prefer, now)
+    shown = preview(snapshot, choice.origin, choice.destination, choice.prefer, now, method=method)
     if choice.quote is not None:
         _hold_to(choice, shown)
     return Quote(
@@ -96,15 +111,6 @@ def refund_minor(price_minor: int, status: str) -> int | None:
     return price_minor if status == admission.ACTIVE else None
 
 
-def exit_due_minor(snapshot: Snapshot, origin: str, station: str, paid_minor: int, now: datetime) -> int:
-    """Fare origin → station less what was paid, never below zero; no way or no fare is nobody's fault inside: 0."""
-    route = snapshot.routes.find(origin, station, ignore_stoppages=True)
-    fare = _find_fare(snapshot, now)
-    if route is None or fare is None:
-        return 0
-    return max(0, (fares.price_minor(fare, route, _day(now)) or 0) - paid_minor)
-
-
 def _station(snapshot: Snapshot, code: str) -> StationNode:
     found = snapshot.network.stations.get(code)
     if found is None:
@@ -136,25 +142,6 @@ def service_stopped(network: Network) -> AppError:
 
 def _with_reason(sentence: str, reason: str) -> str:
     return f"{sentence} {reason}".strip()
-
-
-def _day(now: datetime) -> Any:
-    return clock.service_date(now, settings().zone, settings().service_day_ends_hour)
-
-
-def _find_fare(snapshot: Snapshot, now: datetime) -> fares.FareRules | None:
-    fare = snapshot.fare_on(_day(now))
-    return fare.rules if fare else None
-
-
-def _fare_minor(snapshot: Snapshot, route: Route | None, origin: str, destination: str, now: datetime) -> int:
-    """The fare is that of the fewest-stops path, whichever way was asked for (`RULES.md`, Metro network)."""
-    rules = _find_fare(snapshot, now)
-    paid_path = route or snapshot.routes.find(origin, destination)
-    fare_minor = fares.price_minor(rules, paid_path, _day(now)) if rules and paid_path else None
-    if fare_minor is None:
-        raise Conflict("no_fare", t("There is no fare for this journey yet."))
-    return fare_minor
 
 
 def _sealed(promise: list[Any]) -> str:
@@ -203,6 +190,7 @@ def _facts(network: Network, shown: JourneyQuote) -> dict[str, Any]:
         "destination_number": shown.destination.number,
         "prefer": shown.prefer,
         "version": shown.version,
+        "fare": journey_fares.facts(shown.fare),
         "path": list(route.stations),
         "path_names": [network.name_of(code) for code in route.stations],
         "legs": [_leg_facts(network, leg) for leg in route.legs],
