@@ -18,13 +18,14 @@ from metro_web.core.errors import Conflict, InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.domain import fare_csv, fare_discounts, fares
 from metro_web.domain.network import Network
+from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.models.network import FareTable
 from metro_web.queries import fares as fare_queries
 from metro_web.queries import network as network_queries
 from metro_web.queries.fares import FareRow
 from metro_web.services import journey_fares, network_admin
-from metro_web.services.network_admin import Change, name_text
+from metro_web.services.network_admin import Change
 
 AHEAD_DAYS_MAX, TABLES_AHEAD_MAX = 3660, 100
 _fares: Any = FareTable.__table__  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from metro_web.core.errors import Conflict, InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.domain import fares
 from metro_web.domain.network import Network
+from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.models.network import Holiday
 from metro_web.queries import fares as fare_queries
@@ -42,7 +43,7 @@ def add(tx: Tx, actor: Actor, day: str, name: str) -> HolidayView:
     network = network_admin.begin(tx, actor)
     if not fares.is_day(day):
         raise InvalidInput(t("A holiday is a date (YYYY-MM-DD), or MM-DD for every year."), field="day")
-    known, plain = fare_queries.list_holidays(tx), network_admin.name_text(name)
+    known, plain = fare_queries.list_holidays(tx), name_text(name)
     same = day if day in known else day[-5:]
     if same in known:
         said = t("{day} is a holiday already: {name}.")
