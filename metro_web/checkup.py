@@ -58,6 +58,7 @@ def examine() -> Iterator[Finding]:
     yield _environment()
     yield _secret_key()
     yield _public_url()
+    yield _admin_totp()
     yield _mail()
     yield _redis()
     yield _node()
@@ -85,6 +86,13 @@ def _public_url() -> Finding:
     if url.startswith(LOOPBACK_URLS):
         return Finding("METRO_PUBLIC_URL", "warn", f"{url}: links in mails work on this machine only")
     return Finding("METRO_PUBLIC_URL", "ok", f"{url} stands in mails")
+
+
+def _admin_totp() -> Finding:
+    if settings().admin_totp == "required":
+        return Finding("METRO_ADMIN_TOTP", "ok", "required: an admin without a second factor may only set it up")
+    state: State = "warn" if settings().is_production else "ok"
+    return Finding("METRO_ADMIN_TOTP", state, "off: an admin's password alone opens the control room")
 
 
 def _mail() -> Finding:

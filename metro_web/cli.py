@@ -134,6 +134,20 @@ def create_user(
     _say(f"{email} can sign in now, as {role.value}.")
 
 
+@app.command("reset-second-factor")
+def reset_second_factor(email: Annotated[str, typer.Argument(help="Address of the account.")]) -> None:
+    """Take the second factor off an account whose owner has lost app and recovery codes; it stands in the audit log."""
+    from metro_web import startup
+    from metro_web.core.db import run as in_transaction
+    from metro_web.services import second_factor
+
+    _settings()
+    with _database():
+        startup.require_migrated()
+        in_transaction(second_factor.reset_by_operator, email)
+    _say(f"{email} signs in without a second factor now; the owner is told by mail.")
+
+
 @app.command("import-network")
 def import_network(
     path: Annotated[Path, typer.Argument(help="A GTFS feed or a network in the plain format: folder, zip or JSON.")],

@@ -41,6 +41,13 @@ ALL = {
     "verify_email": {"name": "Asha", "link": "http://localhost:8000/login?verify=abc"},
     "reset_password": {"name": "Asha", "link": "http://localhost:8000/login?reset=abc"},
     "address_proved": {"name": "", "link": "http://localhost:8000/login"},
+    "step_up_code": {"code": "000123", "minutes": 5},
+    "second_factor": {
+        "name": "Asha",
+        "change": "The second factor is on.",
+        "link": "http://localhost:8000/me/security",
+    },
+    "account_closed": {"name": "Asha", "given_up": "₹40.00"},
     "sign_in_ways": {
         "name": "Asha",
         "google": "asha@gmail.example",

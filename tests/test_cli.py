@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("run", "migrate", "demo", "create-user", "worker", "reconcile", "doctor")
+COMMANDS = ("run", "migrate", "demo", "create-user", "reset-second-factor", "worker", "reconcile", "doctor")
 HELP_SECONDS_MAX = 2.0  # half a second on a quiet machine; tests share theirs
 
 pytestmark = pytest.mark.slow
@@ -133,6 +133,9 @@ def test_an_account_is_made_once_and_with_a_good_password(database: str) -> None
     assert made.returncode == 0, made.stderr
     assert "a long enough sentence" not in made.stdout
     refusal(metro(*make, typed="a long enough sentence\n", METRO_DATABASE_URL=database))
+    reset = metro("reset-second-factor", "chen@example.org", METRO_DATABASE_URL=database)
+    assert reset.returncode == 0, reset.stderr
+    assert "No account" in refusal(metro("reset-second-factor", "nobody@example.org", METRO_DATABASE_URL=database))
 
 
 def test_the_ledger_of_the_demo_adds_up(database: str) -> None:

@@ -4,18 +4,18 @@ These take no idempotency key and open no transaction themselves: what hashes or
 """
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from metro_web.api import auth_passwords, people
+from metro_web.api import auth_passwords, auth_second, people
 from metro_web.api.auth_browser import router as browser_router
 from metro_web.api.contract_route import ContractRoute
 from metro_web.api.deps import client_address, device_of
 from metro_web.api.fields import Body, Email, Text
-from metro_web.api.schemas import instant
+from metro_web.api.schemas import instant, token_pair
 from metro_web.core import db
 from metro_web.core.errors import Refused
 from metro_web.services import accounts, second_step, sign_in, tokens
@@ -24,6 +24,7 @@ __all__ = ["browser_router", "router"]
 
 router = APIRouter(prefix="/auth", tags=["accounts"], route_class=ContractRoute)
 router.include_router(auth_passwords.router)
+router.include_router(auth_second.router)
 Password = Annotated[Text, Field(max_length=1000)]
 Token = Annotated[Text, Field(min_length=1, max_length=4096)]
 Totp = Annotated[Text, Field(max_length=64, examples=["492039", "7K4M-QW3X-9ADE"])]
@@ -82,7 +83,7 @@ def register(body: RegisterBody) -> Response:
 def login(request: Request, body: LoginBody) -> Response:
     """A token pair for a password; 401 bad_credentials or totp_required, 429 after too many failures."""
     give = second_step.tokens_for(body.totp or "", device=device_of(request), wrong="bad_credentials")
-    return pair(sign_in.by_password(body.email, body.password, address=client_address(request), give=give))
+    return _pair(sign_in.by_password(body.email, body.password, address=client_address(request), give=give))
 
 
 @router.post("/otp", status_code=202)
@@ -99,7 +100,7 @@ def verify_code(request: Request, body: OtpVerifyBody) -> Response:
     After totp_required the mailed code still works, together with `totp`.
     """
     give = second_step.tokens_for(body.totp or "", device=device_of(request))
-    return pair(sign_in.by_code(body.email, body.code, address=client_address(request), give=give))
+    return _pair(sign_in.by_code(body.email, body.code, address=client_address(request), give=give))
 
 
 @router.post("/refresh")
@@ -108,7 +109,7 @@ def refresh(body: RefreshBody) -> Response:
     answer = db.run(tokens.rotate, body.refresh_token)
     if isinstance(answer, Refused):
         raise answer.error
-    return pair(answer)
+    return _pair(answer)
 
 
 @router.post("/verify")
@@ -125,12 +126,5 @@ def logout(body: RefreshBody) -> Response:
     return Response(status_code=204)
 
 
-def pair(made: tokens.TokenPair) -> Response:
-    """A token pair as an answer that no cache keeps."""
-    document: dict[str, Any] = {
-        "access_token": made.access_token,
-        "refresh_token": made.refresh_token,
-        "token_type": "bearer",
-        "expires_in": made.expires_in,
-    }
-    return JSONResponse(document, headers={"Cache-Control": "no-store"})
+def _pair(made: tokens.TokenPair) -> Response:
+    return JSONResponse(token_pair(made), headers={"Cache-Control": "no-store"})

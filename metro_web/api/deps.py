@@ -69,7 +69,8 @@ def look(request: Request, fn: Callable[..., Any], *args: Any, view: View, **kwa
 def act(request: Request, fn: Callable[..., Any], *args: Any, view: View, status: int = 200, **kwargs: Any) -> Response:
     """Run a use case for the actor; a refusal that leaves a trace is committed before it is raised."""
     key = request.headers.get("idempotency-key")
-    if request.method != "POST" or key is None:
+    # What /auth/ answers may be a secret, which is not kept to be answered again (API.md, Conventions).
+    if request.method != "POST" or key is None or "/auth/" in request.url.path:
         return _response(db.run(partial(_once, request, fn, args, kwargs, view, status)))
     return _response(_under_key(request, key, partial(_once, request, fn, args, kwargs, view, status)))
 

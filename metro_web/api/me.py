@@ -2,16 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from metro_web.api import people
 from metro_web.api.contract_route import ContractRoute, guarded
-from metro_web.api.deps import act, look
+from metro_web.api.deps import act, actor_of, look
 from metro_web.api.fields import Body, Text
+from metro_web.core import db
 from metro_web.core.db import Tx
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.services import own_sessions, profiles
+from metro_web.services import closing, own_data, own_sessions, profiles
 from metro_web.services.profiles import ProfileChange
 
 router = APIRouter(prefix="/me", tags=["accounts"], route_class=ContractRoute)
@@ -55,3 +57,21 @@ def list_sessions(request: Request) -> Response:
         request, own_sessions.list_mine,
         view=lambda found: {"items": [people.session(each) for each in found], "next_cursor": None},
     )  # fmt: skip
+
+
+@router.get("/data")
+def copy_of_my_data(request: Request) -> Response:
+    """Everything that is kept about the caller, as a JSON file; 429 after five within an hour."""
+    found = own_data.copy(db.read(actor_of, request))
+    headers = {"Content-Disposition": 'attachment; filename="metro-my-data.json"', "Cache-Control": "no-store"}
+    return JSONResponse(found, headers=headers)
+
+
+@router.delete("", status_code=204)
+@guarded(_anybody)
+def delete_me(request: Request, forfeit: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Response:
+    """Delete the caller's account; `forfeit` is what the wallet holds and they give up.
+
+    403 reauth_required, 409 wallet_not_empty (with the balance), journey_open, last_admin.
+    """
+    return act(request, closing.close, forfeit_minor=forfeit, view=lambda _nothing: None, status=204)

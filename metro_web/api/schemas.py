@@ -13,6 +13,7 @@ from metro_web.queries.wallet import WalletEntry, WalletPage
 from metro_web.services.cancellations import RefundQuote
 from metro_web.services.kinds.journey import JourneyQuote
 from metro_web.services.scanning import ScanResult
+from metro_web.services.tokens import TokenPair
 
 Json = dict[str, Any]
 
@@ -25,6 +26,16 @@ def money(amount_minor: int) -> Json:
 def instant(at: datetime | None) -> str | None:
     """RFC 3339 in UTC, or null."""
     return rfc3339(at) if at else None
+
+
+def token_pair(made: TokenPair) -> Json:
+    """What signing in answers."""
+    return {
+        "access_token": made.access_token,
+        "refresh_token": made.refresh_token,
+        "token_type": "bearer",
+        "expires_in": made.expires_in,
+    }
 
 
 def journey(found: JourneyQuote) -> Json:

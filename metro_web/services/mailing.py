@@ -121,6 +121,9 @@ def _subject(kind: str, words: dict[str, Any]) -> str:
         "verify_email": t("Please confirm your e-mail address"),
         "reset_password": t("A new password for Metro"),
         "address_proved": t("This address is yours now: the old password has ended"),
+        "step_up_code": t("Your code to show that it is you"),
+        "second_factor": t("The second step of your sign-in has changed"),
+        "account_closed": t("Your account is deleted"),
         "sign_in_ways": t("How you sign in has changed"),
     }[kind]
 

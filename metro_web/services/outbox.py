@@ -22,8 +22,13 @@ from metro_web.core.db import Tx
 from metro_web.core.ids import new_id
 from metro_web.models.outbox import OutboxMail
 
-CODE_KINDS = ("order_code", "sign_in_code")
-KINDS = (*CODE_KINDS, "tickets", "cancelled", "verify_email", "reset_password", "address_proved", "sign_in_ways")
+CODE_KINDS = ("order_code", "sign_in_code", "step_up_code")
+# To somebody who is a stranger from then on: of these nothing is kept.
+LAST_KINDS = ("account_closed",)
+KINDS = (
+    *CODE_KINDS, *LAST_KINDS,
+    "tickets", "cancelled", "verify_email", "reset_password", "address_proved", "sign_in_ways", "second_factor",
+)  # fmt: skip
 CODE_PRIORITY = 1
 LEAST_PRIORITY = 9
 ATTEMPTS_MAX = 10
@@ -93,7 +98,7 @@ def queue(
         "due_at": now,
         "created_at": now,
         "last_error": "",
-        "recipient": recipient(to),
+        "recipient": "" if kind in LAST_KINDS else recipient(to),
     }
     tx.execute(_INSERT, row)
     tx.after_commit(wake)
@@ -180,6 +185,8 @@ def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
         if outcome.error:
             still_ours = (col(OutboxMail.id) == outcome.id, col(OutboxMail.status) == "sending")
             tx.execute(update(OutboxMail).where(*still_ours).values(**_after_failure(outcome)))
+    given_up = (col(OutboxMail.kind).in_(LAST_KINDS), col(OutboxMail.status) == "failed")
+    tx.execute(update(OutboxMail).where(*given_up, col(OutboxMail.sealed) != "").values(sealed="", last_error=""))
 
 
 def _after_failure(outcome: Outcome) -> dict[str, Any]:

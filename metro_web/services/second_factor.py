@@ -18,7 +18,8 @@ from metro_web.core.i18n import t
 from metro_web.domain import people, totp
 from metro_web.domain.permissions import Actor
 from metro_web.models.people import RecoveryCode, SecondFactor
-from metro_web.services import audit, step_up, users
+from metro_web.queries import contacts
+from metro_web.services import audit, outbox, step_up, users
 
 FACTORS: Any = SecondFactor.__table__  # type: ignore[attr-defined]
 RECOVERY: Any = RecoveryCode.__table__  # type: ignore[attr-defined]
@@ -85,13 +86,17 @@ def confirm(tx: Tx, actor: Actor, code: str) -> tuple[str, ...] | Refused:
     if refusal is not None:
         return Refused(refusal)
     tx.execute(update(FACTORS).where(FACTORS.c.user_id == user_id).values(confirmed_at=now))
+    _tell(tx, user_id, t("From now on signing in asks for a code of your authenticator app too."), now)
     return _new_codes(tx, user_id, now)
 
 
 def turn_off(tx: Tx, actor: Actor) -> None:
     """Sign in with one factor again; nothing to do where it is off."""
     now = clock.utc_now()
-    _remove(tx, step_up.require_fresh(tx, actor, now))
+    user_id = step_up.require_fresh(tx, actor, now)
+    if is_on(tx, user_id):
+        _tell(tx, user_id, t("Signing in does not ask for your authenticator app any more."), now)
+    _remove(tx, user_id)
 
 
 def renew_codes(tx: Tx, actor: Actor) -> tuple[str, ...]:
@@ -101,6 +106,7 @@ def renew_codes(tx: Tx, actor: Actor) -> tuple[str, ...]:
     users.lock(tx, user_id)
     if not is_on(tx, user_id):
         raise Conflict("totp_off", t("The second factor is not on."))
+    _tell(tx, user_id, t("You have new recovery codes; the older ones work no longer."), now)
     return _new_codes(tx, user_id, now)
 
 
@@ -119,10 +125,21 @@ def reset_by_operator(tx: Tx, email: str) -> None:
     if found is None:
         raise NotFound(t("No account has this e-mail address."))
     was_on = is_on(tx, found.id)
+    _tell(
+        tx, found.id, t("The second factor was taken off your account by those who run this server."), clock.utc_now()
+    )
     _remove(tx, found.id)
     facts = [{"email": found.email, "second_factor": is_there} for is_there in (was_on, False)]
     operator = Actor(name="metro reset-second-factor")
     audit.record(tx, operator, "user.second_factor", f"user:{found.id}", facts[0], facts[1], clock.utc_now())
+
+
+def _tell(tx: Tx, user_id: str, change: str, now: datetime) -> None:
+    contact = contacts.get_contact(tx, user_id)
+    if contact.email:
+        link = f"{settings().public_url.rstrip('/')}/me/security"
+        context = {"name": contact.name, "change": change, "link": link}
+        outbox.queue(tx, "second_factor", contact.email, context, now=now, locale=contact.locale)
 
 
 def _remove(tx: Tx, user_id: str) -> None:

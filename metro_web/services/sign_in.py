@@ -65,7 +65,7 @@ def by_code(email: str, digits: str, *, address: str, give: Give[T]) -> T:
     except TooManyRequests:
         standing = db.read(_standing, account)
         if standing and standing.kind == "exhausted":
-            raise _code_error(standing) from None
+            raise code_error(standing) from None
         raise
     given = db.run(_give_by_code, account, digits.strip(), give)
     if not isinstance(given, Refused):
@@ -134,7 +134,7 @@ def _give_by_code(tx: Tx, account: str, digits: str, give: Give[T]) -> T | Refus
     now = clock.utc_now()
     check = codes.check(tx, PURPOSE, account, digits, now=now)
     if not check.is_ok:
-        return Refused(_code_error(check))
+        return Refused(code_error(check))
     found = users.find(tx, account)
     if found is None:
         # None again: somebody registered the address at this very moment.
@@ -142,12 +142,13 @@ def _give_by_code(tx: Tx, account: str, digits: str, give: Give[T]) -> T | Refus
         found = users.find(tx, account)
     person = users.lock(tx, found.id) if found else None
     if person is None or person.is_blocked:
-        return Refused(_code_error(codes.CodeCheck("none")))
+        return Refused(code_error(codes.CodeCheck("none")))
     addresses.prove(tx, person, now=now)
     return admit(tx, person, give, now=now)
 
 
-def _code_error(check: codes.CodeCheck) -> AppError:
+def code_error(check: codes.CodeCheck) -> AppError:
+    """The answer to a code that was not right."""
     if check.kind == "exhausted":
         return Unauthenticated(t("Too many wrong codes. Please ask for another one."), code="too_many_attempts")
     if check.kind == "expired":

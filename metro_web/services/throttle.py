@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from limits import RateLimitItemPerSecond
@@ -89,6 +89,21 @@ def failed(kind: str, error: AppError, *, account: str, address: str) -> AppErro
         except TooManyRequests as used_up:
             error = used_up
     return error
+
+
+def forget_account(account: str) -> None:
+    """Forget what was counted of one account, for its owner has left."""
+    for kind in ("password", "code"):
+        _with_limiter(partial(_clear, failures_of_account(kind), account))
+
+
+def data_copies_of_account() -> Limit:
+    """Copies of one's own data, an hour."""
+    return Limit("data/account", settings().data_copies_per_account, 3600)
+
+
+def _clear(limit: Limit, key: str, limiter: MovingWindowRateLimiter) -> None:
+    limiter.clear(limit.item, key)
 
 
 def forget() -> None:

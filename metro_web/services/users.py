@@ -52,6 +52,12 @@ def lock(tx: Tx, user_id: str) -> Row[Any] | None:
     return tx.execute(select(USERS).where(USERS.c.id == user_id).with_for_update(key_share=True)).first()
 
 
+def living_admins(tx: Tx, *, lock: bool = False) -> list[str]:
+    """The ids of all admins who are not blocked, in the one order in which they are locked."""
+    wanted = select(USERS.c.id).where(USERS.c.roles.contains("admin"), ~USERS.c.is_blocked).order_by(USERS.c.id)
+    return list(tx.execute(wanted.with_for_update(key_share=True) if lock else wanted).scalars())
+
+
 def find(tx: Tx, email: str) -> Row[Any] | None:
     """The row of an address in its one spelling."""
     return tx.execute(select(USERS).where(USERS.c.email == email)).first()

@@ -5,7 +5,7 @@ Keeps true: there is always an admin who is not blocked, and nobody takes the la
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from metro_web.core import clock
 from metro_web.core.db import Tx
@@ -84,10 +84,8 @@ def _keep_an_admin(tx: Tx, actor: Actor, target: UserView) -> None:
         return
     if target.id == actor.user_id:
         raise Conflict("own_account", t("You cannot take this from yourself. Another admin can."))
-    person = users.USERS.c
     # All admins are locked in one order: of two who demote each other, the second sees the first's change.
-    admins = select(person.id).where(person.roles.contains(ADMIN), ~person.is_blocked)
-    if not set(tx.execute(admins.order_by(person.id).with_for_update(key_share=True)).scalars()) - {target.id}:
+    if not set(users.living_admins(tx, lock=True)) - {target.id}:
         raise Conflict("last_admin", t("This is the last admin. Make another one first."))
 
 

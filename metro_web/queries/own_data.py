@@ -1,0 +1,94 @@
+"""Everything that is kept about one person, as they may take it away: theirs to read, so no code, key or hash in it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from metro_web.core.clock import rfc3339
+from metro_web.core.config import settings
+from metro_web.core.db import Tx
+from metro_web.models.audit import AuditEntry
+from metro_web.models.ledger import LedgerEntry
+from metro_web.models.orders import Order, OrderItem, Payment
+from metro_web.models.outbox import OutboxMail
+from metro_web.models.people import RefreshToken, SecondFactor, User, WebSession
+from metro_web.models.tickets import Scan, Ticket
+
+Rows = list[dict[str, Any]]
+_user: Any = User.__table__  # type: ignore[attr-defined]
+_factor: Any = SecondFactor.__table__  # type: ignore[attr-defined]
+_session: Any = WebSession.__table__  # type: ignore[attr-defined]
+_token: Any = RefreshToken.__table__  # type: ignore[attr-defined]
+_order: Any = Order.__table__  # type: ignore[attr-defined]
+_item: Any = OrderItem.__table__  # type: ignore[attr-defined]
+_payment: Any = Payment.__table__  # type: ignore[attr-defined]
+_ticket: Any = Ticket.__table__  # type: ignore[attr-defined]
+_scan: Any = Scan.__table__  # type: ignore[attr-defined]
+_entry: Any = LedgerEntry.__table__  # type: ignore[attr-defined]
+_mail: Any = OutboxMail.__table__  # type: ignore[attr-defined]
+_audit: Any = AuditEntry.__table__  # type: ignore[attr-defined]
+_SECRET = ("code", "key_id", "item_id")  # of a ticket: what makes its QR
+
+
+def collect(tx: Tx, user_id: str, *, recipient: str) -> dict[str, Any]:
+    """The document, part by part; `recipient` is the hash under which the person's mails are found."""
+    mine = select(_order.c.id).where(_order.c.buyer_id == user_id)
+    ours = select(_ticket.c.id).where(_ticket.c.owner_id == user_id)
+    wallet = f"wallet:{user_id}"
+    return {
+        "profile": _profile(tx, user_id),
+        "ways_to_sign_in": _ways(tx, user_id),
+        "browsers": _rows(tx, _picked(_session, "created_at", "seen_at", "expires_at", "user_agent", "address").where(
+            _session.c.user_id == user_id)),
+        "programs": _rows(tx, _picked(_token, "began_at", "created_at", "expires_at", "user_agent", "address").where(
+            _token.c.user_id == user_id, _token.c.ended_at.is_(None))),
+        "orders": _rows(tx, _but(_order, "buyer_id", "seller_id").where(_order.c.buyer_id == user_id).order_by(_order.c.id)),
+        "order_items": _rows(tx, _but(_item, "touches").where(_item.c.order_id.in_(mine)).order_by(_item.c.id)),
+        "payments": _rows(tx, _but(_payment).where(_payment.c.order_id.in_(mine)).order_by(_payment.c.id)),
+        "tickets": _rows(tx, _but(_ticket, "owner_id", *_SECRET).where(_ticket.c.owner_id == user_id).order_by(_ticket.c.id)),
+        "scans": _rows(tx, _but(_scan, "scanner_id").where(_scan.c.ticket_id.in_(ours)).order_by(_scan.c.id)),
+        "wallet": _rows(tx, _but(_entry, "idempotency_key").where(
+            or_(_entry.c.debit_account_id == wallet, _entry.c.credit_account_id == wallet)).order_by(_entry.c.id)),
+        "mails": _rows(tx, _picked(_mail, "kind", "status", "created_at", "sent_at").where(
+            _mail.c.recipient == recipient).order_by(_mail.c.id)),
+        "changes_by_admins": _rows(tx, _picked(_audit, "at", "action", "before", "after").where(
+            _audit.c.subject == f"user:{user_id}").order_by(_audit.c.id)),
+        "changes_made": _rows(tx, _picked(_audit, "at", "action", "subject").where(
+            _audit.c.actor_id == user_id).order_by(_audit.c.id)),
+    }  # fmt: skip
+
+
+def _profile(tx: Tx, user_id: str) -> dict[str, Any]:
+    secret = ("password_hash", "token_version", "is_blocked")
+    return _rows(tx, _but(_user, *secret).where(_user.c.id == user_id))[0]
+
+
+def _ways(tx: Tx, user_id: str) -> dict[str, Any]:
+    has_password = tx.execute(select(_user.c.password_hash.is_not(None)).where(_user.c.id == user_id)).scalar_one()
+    app = tx.execute(select(_factor.c.confirmed_at).where(_factor.c.user_id == user_id)).scalar()
+    return {
+        "password": bool(has_password),
+        "mailed_code": True,
+        "authenticator_app_since": rfc3339(app) if app else None,
+    }
+
+
+def _picked(table: Any, *names: str) -> Select[Any]:
+    return select(*(table.c[name] for name in names))
+
+
+def _but(table: Any, *names: str) -> Select[Any]:
+    return select(*(column for column in table.c if column.name not in names))
+
+
+def _rows(tx: Tx, wanted: Select[Any]) -> Rows:
+    return [dict(_field(name, value) for name, value in row.items()) for row in tx.execute(wanted).mappings()]
+
+
+def _field(name: str, value: Any) -> tuple[str, Any]:
+    if name.endswith("_minor"):
+        return name.removesuffix("_minor"), {"amount": value, "currency": settings().currency}
+    if isinstance(value, datetime):
+        return name, rfc3339(value)
+    return name, value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,89 @@
+"""Wipes a person from every table. What has to stay (tickets, money, the log) points to a row without a face.
+
+Keeps true: after the commit neither the address nor the name is anywhere in the database, but in the one mail that
+confirms it until that is sent; `tests/services/test_closing.py` walks every column of every table to see it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, String, Table, cast, delete, or_, select, update
+
+from metro_web.core.db import Tx
+from metro_web.models import metadata
+from metro_web.models.audit import AuditEntry
+from metro_web.models.ops import IdempotencyKey
+from metro_web.models.outbox import OutboxMail
+from metro_web.models.people import OneTimeCode
+from metro_web.services import outbox, users
+
+OWNER = "user_id"
+_audit: Any = AuditEntry.__table__  # type: ignore[attr-defined]
+_mails: Any = OutboxMail.__table__  # type: ignore[attr-defined]
+_codes: Any = OneTimeCode.__table__  # type: ignore[attr-defined]
+_keys: Any = IdempotencyKey.__table__  # type: ignore[attr-defined]
+
+
+def pseudonym(user_id: str) -> str:
+    """Under what the log goes on speaking of somebody who has left: the same for all they did, and nothing more."""
+    return f"closed account {user_id[-8:]}"
+
+
+def erase(tx: Tx, person: Row[Any], now: datetime) -> None:
+    """Everything of the person but what has to stay; the caller holds the person's row."""
+    for table in own_tables():
+        tx.execute(delete(table).where(table.c[OWNER] == person.id))
+    tx.execute(delete(_codes).where(_codes.c.subject.in_([person.id, person.email or person.id])))
+    tx.execute(delete(_keys).where(_keys.c.caller_id == person.id))
+    _mails_of(tx, person)
+    _log_of(tx, person)
+    values = {
+        "email": None, "name": "", "phone": "", "locale": "en", "color_mode": "system", "roles": "passenger",
+        "password_hash": None, "email_verified_at": None, "is_blocked": True, "token_version": person.token_version + 1,
+    }  # fmt: skip
+    tx.execute(update(users.USERS).where(users.USERS.c.id == person.id).values(**values))
+
+
+def own_tables() -> list[Table]:
+    """Tables whose rows are a person's alone: they have a `user_id`. Those that only mention people name it otherwise."""
+    return [
+        table
+        for table in reversed(metadata.sorted_tables)
+        if OWNER in table.c and any(key.column.table.name == "user_account" for key in table.c[OWNER].foreign_keys)
+    ]
+
+
+def _mails_of(tx: Tx, person: Row[Any]) -> None:
+    """Mails that wait are not sent any more; of those that were, only that there was one stays."""
+    if person.email is None:
+        return
+    theirs = _mails.c.recipient == outbox.recipient(person.email)
+    unsent = _mails.c.status.in_(("queued", "sending"))
+    tx.execute(update(_mails).where(theirs, unsent).values(status="failed"))
+    tx.execute(update(_mails).where(theirs).values(sealed="", last_error="", recipient=""))
+
+
+def _log_of(tx: Tx, person: Row[Any]) -> None:
+    """The log stays, under a pseudonym; the only time that one of its rows is written again."""
+    label = pseudonym(person.id)
+    tx.execute(update(_audit).where(_audit.c.actor_id == person.id).values(actor_label=label))
+    about = [_audit.c.subject == f"user:{person.id}"]
+    if person.email:
+        tx.execute(update(_audit).where(_audit.c.actor_label == person.email).values(actor_label=label))
+        about += [
+            cast(column, String).contains(person.email, autoescape=True) for column in (_audit.c.before, _audit.c.after)
+        ]
+    words = {word for word in (person.email, person.name, person.phone) if word}
+    for row in tx.execute(select(_audit.c.id, _audit.c.before, _audit.c.after).where(or_(*about))).all():
+        facts = {"before": _without(row.before, words, label), "after": _without(row.after, words, label)}
+        tx.execute(update(_audit).where(_audit.c.id == row.id).values(**facts))
+
+
+def _without(facts: Any, words: set[str], label: str) -> Any:
+    if isinstance(facts, str):
+        for word in words:
+            facts = facts.replace(word, label)
+        return facts
+    if isinstance(facts, dict):
+        return {key: _without(value, words, label) for key, value in facts.items()}
+    return [_without(value, words, label) for value in facts] if isinstance(facts, list) else facts

@@ -1,0 +1,17 @@
+"""A copy of all that is kept about oneself, to take away."""
+
+from typing import Any
+
+from metro_web.core import clock, db
+from metro_web.core.clock import rfc3339
+from metro_web.domain.permissions import Actor, signed_in
+from metro_web.queries import own_data
+from metro_web.services import outbox, throttle
+
+
+def copy(actor: Actor) -> dict[str, Any]:
+    """The document; 429 after METRO_DATA_COPIES_PER_ACCOUNT within an hour. Opens its own transaction."""
+    user_id = signed_in(actor)
+    throttle.hit(throttle.data_copies_of_account(), user_id)
+    found = db.read(own_data.collect, user_id, recipient=outbox.recipient(actor.email))
+    return {"made_at": rfc3339(clock.utc_now()), **found}
