@@ -21,6 +21,7 @@ from metro_web.api import (
     network_draft,
     orders,
     problems,
+    records,
     scan_batch,
     scans,
     sent_feeds,
@@ -45,7 +46,7 @@ problems.install(api)
 
 for module in (auth, me, wallet, network, orders, tickets, scans, scan_batch):
     api.include_router(module.router, prefix=V1)
-for module in (users, network_admin, network_draft, sent_feeds, fares, holidays, counter, footfall, audit):
+for module in (users, network_admin, network_draft, sent_feeds, fares, holidays, counter, footfall, audit, records):
     api.include_router(module.router, prefix=V1)
 api.include_router(auth.browser_router)
 api.include_router(sent_feeds.browser_router)

@@ -66,6 +66,17 @@ def look(request: Request, fn: Callable[..., Any], *args: Any, view: View, **kwa
     return _response(Raw(200, _text(db.read(use_case))))
 
 
+def text_response(
+    request: Request, fn: Callable[..., Any], *args: Any, view: Callable[[Any], str], media_type: str
+) -> Response:
+    """Run a query for the actor and answer 200 with a text that is no JSON."""
+
+    def use_case(tx: Tx) -> str:
+        return view(fn(tx, actor_of(tx, request), *args))
+
+    return Response(db.read(use_case), media_type=media_type)
+
+
 def act(request: Request, fn: Callable[..., Any], *args: Any, view: View, status: int = 200, **kwargs: Any) -> Response:
     """Run a use case for the actor; a refusal that leaves a trace is committed before it is raised."""
     key = request.headers.get("idempotency-key")

@@ -1,7 +1,7 @@
 """Types of what comes in: strict numbers, and text that every database can hold."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -39,3 +39,15 @@ def day_of(text: str, field: str = "date") -> date:
     except ValueError:
         pass  # the 30th of February looks like a day too
     raise InvalidInput(t("A date is YYYY-MM-DD."), field=field)
+
+
+def instant(at: datetime | None, field: str) -> datetime | None:
+    """In UTC: the first and last hours of the calendar have no such instant."""
+    if at is None:
+        return None
+    if at.tzinfo is None:
+        raise InvalidInput(t("Instants end with Z or an offset."), field=field)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as exc:
+        raise InvalidInput(t("This instant is out of range."), field=field) from exc

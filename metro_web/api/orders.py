@@ -1,6 +1,6 @@
 """Orders over REST: make, confirm with the mailed code, pay, look, hand back."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -10,7 +10,7 @@ from metro_web.api import schemas
 from metro_web.api.contract_route import ContractRoute, guarded
 from metro_web.api.cursors import opened, page_limit, sealed
 from metro_web.api.deps import act, known_id, look
-from metro_web.api.fields import Body, Code, Email, ShortText, Text, WholeNumber
+from metro_web.api.fields import Body, Code, Email, ShortText, Text, WholeNumber, instant
 from metro_web.core.db import Tx
 from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
@@ -98,21 +98,9 @@ def list_orders(
     cursor: str | None = None,
 ) -> Response:
     """The caller's orders, newest first."""
-    wanted = OrderFilter(status, kind, _instant(since, "from"), _instant(until, "to"))
+    wanted = OrderFilter(status, kind, instant(since, "from"), instant(until, "to"))
     paging = {"limit": page_limit(limit), "before": opened("orders", cursor)}
     return look(request, orders.list_mine, wanted, view=_page, **paging)
-
-
-def _instant(at: datetime | None, field: str) -> datetime | None:
-    """In UTC: the first and last hours of the calendar have no such instant."""
-    if at is None:
-        return None
-    if at.tzinfo is None:
-        raise InvalidInput(t("Instants end with Z or an offset."), field=field)
-    try:
-        return at.astimezone(UTC)
-    except OverflowError as exc:
-        raise InvalidInput(t("This instant is out of range."), field=field) from exc
 
 
 def _page(found: tuple[list[OrderView], str | None]) -> Any:

@@ -30,6 +30,7 @@ ADMIN_NAV = (
     ("/admin/network", t("Network")),
     ("/admin/service", t("Service")),
     ("/admin/users", t("People")),
+    ("/admin/records", t("Records")),
     ("/admin/audit", t("Audit")),
 )
 

@@ -59,7 +59,7 @@ def days(listing: Any) -> rx.Component:
             name,
             type="date",
             default_value=listing.filters[name],
-            on_change=listing.pick(name).debounce(SEARCH_MS),
+            on_change=listing.pick(name),
         )
 
     return rx.fragment(

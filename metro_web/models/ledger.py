@@ -33,7 +33,7 @@ class LedgerEntry(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, sa_type=GrowingInt, primary_key=True)
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
     kind: str = Field(max_length=20)
     debit_account_id: str = Field(foreign_key="account.id", max_length=48)
     credit_account_id: str = Field(foreign_key="account.id", max_length=48)

@@ -15,6 +15,7 @@ class Order(SQLModel, table=True):
     __tablename__ = "ticket_order"
     __table_args__ = (
         Index("ix_ticket_order_buyer", "buyer_id", "created_at"),
+        Index("ix_ticket_order_created_at", "created_at"),
         CheckConstraint("total_minor >= 0", name="total"),
     )
 

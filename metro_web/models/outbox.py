@@ -28,3 +28,4 @@ class OutboxMail(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_error: str = Field(default="", max_length=300)
     recipient: str = Field(default="", max_length=64, index=True)
+    order_id: str | None = Field(default=None, foreign_key="ticket_order.id", max_length=32, index=True)

@@ -27,7 +27,7 @@ class Ticket(SQLModel, table=True):
     kind: str = Field(max_length=12)
     status: str = Field(max_length=12)
     code: str = Field(unique=True, max_length=22)
-    short_code: str = Field(max_length=8)
+    short_code: str = Field(max_length=8, index=True)
     key_id: str = Field(foreign_key="signing_key.id", max_length=8)
     price_minor: int
     refunded_minor: int = 0

@@ -34,6 +34,10 @@ ACTIONS = {
     "user.unblock": t("Let a person in again"),
     "user.second_factor": t("Took off a second factor"),
     "user.close": t("Deleted their own account"),
+    "wallet.correct": t("Corrected a wallet"),
+    "order.cancel": t("Cancelled an order"),
+    "order.resend": t("Mailed tickets again"),
+    "mail.again": t("Had a mail tried again"),
     "network.demo": t("Loaded the demo network"),
     "network.import": t("Imported a network"),
     "network.publish": t("Published a draft"),
@@ -49,6 +53,11 @@ FIELDS = {
     "is_blocked": t("Blocked"),
     "email": t("E-mail"),
     "second_factor": t("Second factor"),
+    "balance": t("Balance"),
+    "entry": t("Ledger entry"),
+    "refunded": t("Paid back"),
+    "status": t("Status"),
+    "mail": t("Mail"),
     "lines": t("Lines"),
     "stations": t("Stations"),
     "from": t("From"),
@@ -117,6 +126,10 @@ def subject_label(subject: str, before: Mapping[str, Any], after: Mapping[str, A
         return " – ".join(network.name_of(one) for one in code.split("~"))
     if kind == "user":
         return str(after.get("email") or before.get("email") or code)
+    if kind == "order":
+        return t("order {code}").format(code=after.get("code", code))
+    if kind == "mail":
+        return str(after.get("mail", code))
     return t("The whole metro") if kind == "service" else t("The network")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from metro_web.core import security
 from metro_web.core.db import Tx
 from metro_web.models.people import User
 
@@ -33,3 +34,8 @@ def find_user_id(tx: Tx, email: str) -> str | None:
     wanted = select(_users.c.id).where(_users.c.email == email.strip().lower(), ~_users.c.is_blocked)
     found: str | None = tx.execute(wanted).scalar()
     return found
+
+
+def recipient(address: str) -> str:
+    """The keyed hash under which the mails to an address are kept, long after the address itself was wiped."""
+    return security.hash_secret("recipient", address.strip().lower())

@@ -63,10 +63,16 @@ class SessionView:
 
 def get_user(tx: Tx, user_id: str) -> UserView:
     """A person by id; 404 for an id that is none of ours."""
-    row = tx.execute(select(_users).where(_users.c.id == user_id)).first() if is_id(user_id) else None
-    if row is None:
+    found = find_by_id(tx, user_id)
+    if found is None:
         raise NotFound(t("There is no such user."))
-    return _view(row)
+    return found
+
+
+def find_by_id(tx: Tx, user_id: str) -> UserView | None:
+    """A person by id, or None."""
+    row = tx.execute(select(_users).where(_users.c.id == user_id)).first() if is_id(user_id) else None
+    return _view(row) if row else None
 
 
 def find_by_email(tx: Tx, email: str) -> UserView | None:

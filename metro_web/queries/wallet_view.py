@@ -16,7 +16,8 @@ from metro_web.queries.wallet import WalletEntry, WalletPage
 
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 TOP_UP, PURCHASE, REFUND, ADJUSTMENT = "top_up", "purchase", "refund", "fare_adjustment"
-KINDS = (TOP_UP, PURCHASE, REFUND, ADJUSTMENT)
+CORRECTION = "correction"
+KINDS = (TOP_UP, PURCHASE, REFUND, ADJUSTMENT, CORRECTION)
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,12 @@ class WalletView:
     next_before: int = 0
 
 
-def wallet(tx: Tx, balance_minor: int, page: WalletPage) -> WalletView:
-    """A page of the wallet."""
+def wallet(tx: Tx, balance_minor: int, page: WalletPage, *, orders_at: str = "/orders") -> WalletView:
+    """A page of the wallet; `orders_at` is where its reader finds an order."""
     titles = _titles(tx, [entry.order_id for entry in page.entries if entry.order_id])
     return WalletView(
         balance_label=money_label(balance_minor, settings().currency),
-        rows=[_entry(entry, titles) for entry in page.entries],
+        rows=[_entry(entry, titles, orders_at) for entry in page.entries],
         next_before=page.next_before or 0,
     )
 
@@ -56,15 +57,16 @@ def day_label(at: datetime) -> str:
     return f"{at.astimezone(zone):%a %-d %b %Y}, {time_label(at, zone)}"
 
 
-def _entry(entry: WalletEntry, titles: Mapping[str, str]) -> EntryView:
+def _entry(entry: WalletEntry, titles: Mapping[str, str], orders_at: str) -> EntryView:
     currency, is_credit = settings().currency, entry.amount_minor > 0
     what = {
         TOP_UP: t("Money added"),
         PURCHASE: t("Paid"),
         REFUND: t("Paid back"),
         ADJUSTMENT: t("Extra fare at the gate"),
+        CORRECTION: t("Corrected"),
     }.get(entry.kind, entry.kind)
-    title = titles.get(entry.order_id or "", "")
+    title = entry.reason if entry.kind == CORRECTION else titles.get(entry.order_id or "", "")
     when = day_label(entry.at)
     return EntryView(
         title=title or what,
@@ -72,7 +74,7 @@ def _entry(entry: WalletEntry, titles: Mapping[str, str]) -> EntryView:
         amount_label=("+" if is_credit else "") + money_label(entry.amount_minor, currency),
         is_credit=is_credit,
         balance_label=money_label(entry.balance_after_minor, currency),
-        href=f"/orders/{entry.order_id}" if entry.order_id else "",
+        href=f"{orders_at}/{entry.order_id}" if entry.order_id else "",
     )
 
 

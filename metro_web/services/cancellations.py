@@ -48,8 +48,13 @@ def quote(tx: Tx, actor: Actor, order_id: str, ticket_ids: Sequence[str] | None 
 
 def cancel(tx: Tx, actor: Actor, order_id: str, ticket_ids: Sequence[str] | None = None) -> OrderView:
     """Give back some tickets, or all that can be; the money goes back in this transaction."""
+    return cancel_locked(tx, actor, _lock(tx, actor, order_id), ticket_ids)
+
+
+def cancel_locked(tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | None = None) -> OrderView:
+    """The same for an order that the caller has locked and may cancel."""
     now = clock.utc_now()
-    order = _lock(tx, actor, order_id)
+    order_id = order.id
     status = rules.status_at(order.status, order.expires_at, now)
     _require_cancellable(status)
     if status in rules.UNPAID:
@@ -72,7 +77,7 @@ def cancel(tx: Tx, actor: Actor, order_id: str, ticket_ids: Sequence[str] | None
             "order_code": order.code,
             "refund_label": money_label(refunded, order.currency),
         }
-        outbox.queue(tx, "cancelled", contact.email, context, now=now, locale=contact.locale)
+        outbox.queue(tx, "cancelled", contact.email, context, now=now, locale=contact.locale, order_id=order_id)
     return orders.get_order(tx, actor, order_id)
 
 

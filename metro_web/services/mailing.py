@@ -118,6 +118,7 @@ def _subject(kind: str, words: dict[str, Any]) -> str:
         "order_code": t("Your code to confirm the journey"),
         "sign_in_code": t("Your code to sign in"),
         "cancelled": t("Cancelled: the money is on its way back"),
+        "correction": t("Your wallet was corrected"),
         "verify_email": t("Please confirm your e-mail address"),
         "reset_password": t("A new password for Metro"),
         "address_proved": t("This address is yours now: the old password has ended"),

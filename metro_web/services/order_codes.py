@@ -28,7 +28,7 @@ def send(tx: Tx, order_id: str, actor: Actor, title: str, total_minor: int, now:
         "title": title,
         "total_label": money_label(total_minor, settings().currency),
     }
-    outbox.queue(tx, "order_code", actor.email, context, now=now, priority=1, locale=actor.locale)
+    outbox.queue(tx, "order_code", actor.email, context, now=now, priority=1, locale=actor.locale, order_id=order_id)
 
 
 def send_again(tx: Tx, order: Any, actor: Actor, title: str, now: datetime) -> None:

@@ -21,13 +21,14 @@ from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.ids import new_id
 from metro_web.models.outbox import OutboxMail
+from metro_web.queries import contacts
 
 CODE_KINDS = ("order_code", "sign_in_code", "step_up_code")
 # To somebody who is a stranger from then on: of these nothing is kept.
 LAST_KINDS = ("account_closed",)
 KINDS = (
     *CODE_KINDS, *LAST_KINDS,
-    "tickets", "cancelled", "verify_email", "reset_password", "address_proved", "sign_in_ways", "second_factor",
+    "tickets", "cancelled", "correction", "verify_email", "reset_password", "address_proved", "sign_in_ways", "second_factor",
 )  # fmt: skip
 CODE_PRIORITY = 1
 LEAST_PRIORITY = 9
@@ -81,8 +82,9 @@ def queue(
     now: datetime,
     priority: int = 5,
     locale: str = "en",
+    order_id: str | None = None,
 ) -> str:
-    """Promise a mail; it is sent once the transaction of the caller is committed. The row's id."""
+    """Promise a mail, about an order perhaps; it is sent once the caller's transaction is committed. The row's id."""
     assert kind in KINDS, kind
     is_code = kind in CODE_KINDS
     until = (now + timedelta(seconds=settings().otp_seconds)).isoformat() if is_code else ""
@@ -99,6 +101,7 @@ def queue(
         "created_at": now,
         "last_error": "",
         "recipient": "" if kind in LAST_KINDS else recipient(to),
+        "order_id": order_id,
     }
     tx.execute(_INSERT, row)
     tx.after_commit(wake)
@@ -107,7 +110,7 @@ def queue(
 
 def recipient(address: str) -> str:
     """Under what the mails to an address are found, long after the address itself was wiped."""
-    return security.hash_secret("recipient", address.lower())
+    return contacts.recipient(address)
 
 
 def wake() -> None:

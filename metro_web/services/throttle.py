@@ -106,6 +106,20 @@ def _clear(limit: Limit, key: str, limiter: MovingWindowRateLimiter) -> None:
     limiter.clear(limit.item, key)
 
 
+def standing() -> str:
+    """How throttles stand, in words: off, or where they count and how much they allow."""
+    if not settings().throttle:
+        return t("off")
+    is_shared = bool(settings().redis_url) and time.monotonic() >= _gone.until
+    where = t("counted in Redis, for all workers") if is_shared else t("counted in this process")
+    figures = t("{n} failures of an account, {all} of an address in {minutes} min").format(
+        n=settings().failures_per_account,
+        all=settings().failures_per_address,
+        minutes=max(1, settings().throttle_seconds // 60),
+    )
+    return f"{where}; {figures}"
+
+
 def forget() -> None:
     """Forget all counts of this process and look at the settings anew; for tests alone."""
     _memory.cache_clear()

@@ -10,11 +10,11 @@ from metro_web.queries import contacts
 from metro_web.services import outbox, tickets
 
 
-def promise(tx: Tx, order: Any, issued: list[tuple[Any, list[dict[str, Any]]]], now: datetime) -> None:
-    """One mail an order, with every ticket of it."""
+def promise(tx: Tx, order: Any, issued: list[tuple[Any, list[dict[str, Any]]]], now: datetime) -> bool:
+    """One mail with these tickets of an order; False where its buyer has no address."""
     buyer = contacts.get_contact(tx, order.buyer_id)
     if not buyer.email:
-        return
+        return False
     context = {
         "name": buyer.name,
         "order_code": order.code,
@@ -22,7 +22,8 @@ def promise(tx: Tx, order: Any, issued: list[tuple[Any, list[dict[str, Any]]]], 
         "total_label": money_label(order.total_minor, order.currency),
         "tickets": [_ticket(tx, item, row, order.currency) for item, rows in issued for row in rows],
     }
-    outbox.queue(tx, "tickets", buyer.email, context, now=now, locale=buyer.locale)
+    outbox.queue(tx, "tickets", buyer.email, context, now=now, locale=buyer.locale, order_id=order.id)
+    return True
 
 
 def _ticket(tx: Tx, item: Any, row: dict[str, Any], currency: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ KINDS = (
     ("purchase", t("Journeys")),
     ("refund", t("Paid back")),
     ("fare_adjustment", t("Extra fares")),
+    ("correction", t("Corrections")),
 )
 
 
