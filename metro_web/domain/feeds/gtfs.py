@@ -44,7 +44,7 @@ def read(source: Source) -> Feed:
     calls = gtfs_calls.read(source, trips, stops, repairs)
     places = gtfs_places.gather(source, stops, calls, repairs)
     services = gtfs_lines.gather(routes, calls, places, repairs)
-    drawn = _draw(services, repairs)
+    drawn = _draw(services, places, repairs)
     used = {code for each in drawn for code in each.line.station_codes}
     served = {code: node for code, node in places.stations.items() if code in used}
     rules, currency = gtfs_fares.read(source, places, used, repairs)
@@ -61,10 +61,13 @@ def read(source: Source) -> Feed:
     )
 
 
-def _draw(services: list[Service], repairs: list[str]) -> list[_Drawn]:
+def _draw(services: list[Service], places: Places, repairs: list[str]) -> list[_Drawn]:
+    def far(a: str, b: str) -> float | None:
+        return feeds.metres_between(places.stations[a], places.stations[b])
+
     drawn: list[_Drawn] = []
     for service in services:
-        branches = runs.of_patterns(service.patterns)
+        branches = runs.of_patterns(service.patterns, far)
         if not branches:
             repairs.append(t("{line} has no trips between two stations and was left out.").format(line=service.name))
             continue

@@ -8,20 +8,27 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-Run = tuple[str, ...]
+from metro_web.domain.feeds import express
+from metro_web.domain.feeds.express import Far as Far
+from metro_web.domain.feeds.express import Run as Run
+
 RING_STATIONS_MIN = 3
 
 
-def of_patterns(patterns: Mapping[Run, int]) -> list[Run]:
-    """Longest patterns first, of equals the more frequent: each adds what is not there yet."""
+def of_patterns(patterns: Mapping[Run, int], far: Far | None = None) -> list[Run]:
+    """Longest patterns first, of equals the more frequent: each adds what is not there yet.
+
+    With `far`, metres between two stations, trains that pass stations are told from tracks of their own.
+    """
     counted: Counter[Run] = Counter()
-    for walk, times in patterns.items():
+    walks = express.with_stations_between(patterns, far) if far else patterns
+    for walk, times in walks.items():
         for piece in simple(walk):
             counted[tuple(reversed(piece)) if tuple(reversed(piece)) in counted else piece] += times
     branches: list[list[str]] = []
     for piece in sorted(counted, key=lambda piece: (-len(piece), -counted[piece])):
-        for fragment in _new_in(branches, piece):
-            _attach(branches, fragment)
+        for fragment in _new_in(branches, piece, far):
+            _add(branches, fragment, far)
     return [tuple(branch) for branch in branches]
 
 
@@ -77,7 +84,7 @@ def _chain(start: str, first: str, near: Mapping[str, Mapping[str, None]], free:
     return tuple(chain)
 
 
-def _new_in(branches: Sequence[Sequence[str]], piece: Run) -> list[Run]:
+def _new_in(branches: Sequence[Sequence[str]], piece: Run, far: Far | None) -> list[Run]:
     """The stretches of a piece that no branch has."""
     places = [{code: at for at, code in enumerate(branch)} for branch in branches]
     fragments: list[list[str]] = []
@@ -85,7 +92,7 @@ def _new_in(branches: Sequence[Sequence[str]], piece: Run) -> list[Run]:
     for k, (a, b) in enumerate(pairwise(piece)):
         around = (piece[k - 1] if k else None, piece[k + 2] if k + 2 < len(piece) else None)
         has_it = any(
-            _covers(branch, at, (a, b), around)
+            _covers(branch, at, (a, b), around) and not express.is_cut_across(branch, at[a], at[b], far)
             for branch, at in zip(branches, places, strict=True)
             if a in at and b in at
         )
@@ -115,6 +122,28 @@ def _covers(
     turns_before = before is not None and before in at and (a - at[before]) * (b - a) < 0
     turns_after = after is not None and after in at and (at[after] - b) * (b - a) < 0
     return not (turns_before or turns_after)
+
+
+def _add(branches: list[list[str]], fragment: Run, far: Far | None) -> None:
+    """Woven into the branch that it shares a track with, from one common station to the next; else attached."""
+    if far is None or fragment[0] == fragment[-1]:
+        _attach(branches, fragment)
+        return
+    for branch in branches:
+        common = [at for at, code in enumerate(fragment) if code in branch]
+        if len(common) < 2:
+            continue
+        made: Sequence[str] | None = branch
+        for begin, end in pairwise(common):
+            made = express.woven(made, fragment[begin : end + 1], far) if made is not None else None
+        if made is None:
+            continue
+        branch[:] = made
+        for rest in (fragment[: common[0] + 1], fragment[common[-1] :]):
+            if len(rest) > 1:
+                _attach(branches, rest)
+        return
+    _attach(branches, fragment)
 
 
 def _attach(branches: list[list[str]], fragment: Run) -> None:
