@@ -13,9 +13,10 @@ from sqlmodel import col, func, select
 
 from metro_web import startup
 from metro_web.core import clock, migrations
-from metro_web.core.config import settings
+from metro_web.core.config import GOOGLE_DISCOVERY, settings
 from metro_web.core.db import engine, transaction
 from metro_web.core.errors import AppError
+from metro_web.integrations import openid
 from metro_web.models.network import Line, Station
 from metro_web.models.ops import JobLease
 from metro_web.models.outbox import OutboxMail
@@ -60,6 +61,7 @@ def examine() -> Iterator[Finding]:
     yield _public_url()
     yield _admin_totp()
     yield _mail()
+    yield _google()
     yield _redis()
     yield _node()
     yield _front_end()
@@ -106,6 +108,30 @@ def _mail() -> Finding:
     if mail.startswith("file:"):
         return Finding("METRO_MAIL", "ok", f"one .eml a message into {mail.removeprefix('file:')}")
     return Finding("METRO_MAIL", "ok", "by SMTP")
+
+
+def _google() -> Finding:
+    found = settings()
+    missing = [
+        name
+        for name, value in (
+            ("GOOGLE_CLIENT_ID", found.google_client_id),
+            ("GOOGLE_CLIENT_SECRET", found.google_client_secret),
+        )
+        if not value
+    ]
+    if len(missing) == 1:
+        return Finding(
+            "Google", "warn", f"{missing[0]} is missing, so nobody can sign in with Google and no page offers it"
+        )
+    if missing:
+        return Finding("Google", "ok", f"no {' and no '.join(missing)}: no page offers to sign in with Google")
+    callback = found.public_url.rstrip("/") + openid.CALLBACK
+    if found.oidc_discovery_url != GOOGLE_DISCOVERY:
+        return Finding(
+            "Google", "ok", f"set; not Google but {found.oidc_discovery_url} is asked; it must know {callback}"
+        )
+    return Finding("Google", "ok", f"set; Google's console must list {callback} as an authorised redirect address")
 
 
 def _redis() -> Finding:

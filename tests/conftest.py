@@ -13,8 +13,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from metro_web.core import db, security
+from metro_web.integrations import openid
 from metro_web.services import ledger, throttle
-from tests import databases, world
+from tests import databases, oidc_provider, world
 
 # Reasons that stay a skip on a strict machine too: they say nothing about what is installed there.
 FINE_EVEN_IF_STRICT = ("lists of Delhi's lines are not on this machine", "one chance in a million", "has no build for")
@@ -51,6 +52,17 @@ def people(database: str) -> Iterator[None]:
     throttle.forget()
     yield
     throttle.forget()
+
+
+@pytest.fixture
+def provider(people: None) -> Iterator[oidc_provider.Provider]:
+    """An OpenID provider on loopback, and the settings that make it ours."""
+    running = oidc_provider.Provider(slow_seconds=5).start()
+    with databases.also(**running.settings):
+        openid.forget()
+        yield running
+    running.stop()
+    openid.forget()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -74,6 +74,15 @@ def configured(**values: str) -> Iterator[None]:
     _forget()
 
 
+@contextlib.contextmanager
+def also(**values: str) -> Iterator[None]:
+    """Further settings for a while, beside those of a database that stays as it is; names as in the environment."""
+    with mock.patch.dict(os.environ, values):
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
+
+
 def _forget() -> None:
     db.dispose()
     settings.cache_clear()

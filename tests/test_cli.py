@@ -123,6 +123,9 @@ def test_the_doctor_says_what_is_missing(database: str) -> None:
     assert well.returncode == 0, well.stdout + well.stderr
     assert "write-ahead" in well.stdout
     assert "does not answer" in well.stdout
+    assert "no page offers to sign in with Google" in " ".join(well.stdout.split())
+    half = metro("doctor", METRO_DATABASE_URL=database, GOOGLE_CLIENT_ID="metro.apps.example")
+    assert "GOOGLE_CLIENT_SECRET is missing" in " ".join(half.stdout.split())
 
 
 def test_an_account_is_made_once_and_with_a_good_password(database: str) -> None:

@@ -16,7 +16,7 @@ SECRET = "k" * 32
 def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """No setting of this machine, no `.env`; settings read anew."""
     for name in list(os.environ):
-        if name.startswith(("METRO_", "SENDGRID_")):
+        if name.startswith(("METRO_", "SENDGRID_", "GOOGLE_")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     config.settings.cache_clear()
@@ -54,6 +54,8 @@ def test_defaults_need_nothing() -> None:
         ("METRO_OTP_SECONDS", "-5"),
         ("METRO_THROTTLE", "perhaps"),
         ("METRO_WORKER", "2"),
+        ("METRO_OIDC_DISCOVERY_URL", "http://accounts.example.org/.well-known/openid-configuration"),
+        ("METRO_OIDC_DISCOVERY_URL", "accounts.example.org"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

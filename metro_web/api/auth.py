@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from metro_web.api import auth_passwords, auth_second, people
+from metro_web.api import auth_google, auth_passwords, auth_second, people
 from metro_web.api.auth_browser import router as browser_router
 from metro_web.api.contract_route import ContractRoute
 from metro_web.api.deps import client_address, device_of
@@ -25,6 +25,7 @@ __all__ = ["browser_router", "router"]
 router = APIRouter(prefix="/auth", tags=["accounts"], route_class=ContractRoute)
 router.include_router(auth_passwords.router)
 router.include_router(auth_second.router)
+router.include_router(auth_google.router)
 Password = Annotated[Text, Field(max_length=1000)]
 Token = Annotated[Text, Field(min_length=1, max_length=4096)]
 Totp = Annotated[Text, Field(max_length=64, examples=["492039", "7K4M-QW3X-9ADE"])]

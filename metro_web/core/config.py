@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+GOOGLE_DISCOVERY = "https://accounts.google.com/.well-known/openid-configuration"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
 
 class SettingsError(Exception):
     """One sentence naming the setting that is wrong."""
@@ -25,6 +28,9 @@ class Settings(BaseSettings):
     mail: str = "console"
     mail_from: str = "Metro <tickets@localhost>"
     sendgrid_api_key: str = Field("", validation_alias="SENDGRID_API_KEY")
+    google_client_id: str = Field("", validation_alias="GOOGLE_CLIENT_ID")
+    google_client_secret: str = Field("", validation_alias="GOOGLE_CLIENT_SECRET")
+    oidc_discovery_url: str = GOOGLE_DISCOVERY
     secret_key: str = ""
     public_url: str = "http://localhost:8000"
     timezone: str = "Asia/Kolkata"
@@ -75,6 +81,8 @@ class Settings(BaseSettings):
     import_mb_max: int = Field(64, ge=1, le=256)
     import_seconds_max: int = Field(60, ge=1)
     network_undo_minutes: int = Field(30, ge=0)
+    provider_visit_seconds: int = Field(600, ge=1)
+    provider_visits_per_address: int = Field(60, ge=1)
     database_pool: int = Field(24, ge=2)
 
     @property
@@ -91,6 +99,19 @@ class Settings(BaseSettings):
     def is_sqlite(self) -> bool:
         """Whether the embedded database is used."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def has_google(self) -> bool:
+        """Whether people may sign in with Google: both its settings are there."""
+        return bool(self.google_client_id and self.google_client_secret)
+
+    @field_validator("oidc_discovery_url")
+    @classmethod
+    def _known_provider(cls, value: str) -> str:
+        url = urlsplit(value or GOOGLE_DISCOVERY)
+        if not url.hostname or (url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK)):
+            raise ValueError("must be an https address (http on this machine alone)")
+        return value or GOOGLE_DISCOVERY
 
     @field_validator("timezone")
     @classmethod
@@ -130,7 +151,7 @@ class Settings(BaseSettings):
             raise ValueError("METRO_PUBLIC_URL must be an address like https://tickets.example.org")
         if self.mail == "sendgrid" and not self.sendgrid_api_key:
             raise ValueError("METRO_MAIL=sendgrid needs SENDGRID_API_KEY")
-        if not self.throttle and url.hostname not in ("localhost", "127.0.0.1", "::1"):
+        if not self.throttle and url.hostname not in LOOPBACK:
             raise ValueError("METRO_THROTTLE=off is for a public URL on loopback only")
         if self.is_production and len(self.secret_key) < 32:
             raise ValueError("METRO_SECRET_KEY must have at least 32 characters in production")
@@ -143,7 +164,10 @@ class Settings(BaseSettings):
 
 
 # Values that may hold a password are not repeated on the screen.
-_SECRET = ("secret_key", "database_url", "redis_url", "mail", "sendgrid_api_key", "SENDGRID_API_KEY", "metrics_token")
+_SECRET = (
+    "secret_key", "database_url", "redis_url", "mail", "sendgrid_api_key", "SENDGRID_API_KEY", "metrics_token",
+    "google_client_secret", "GOOGLE_CLIENT_SECRET",
+)  # fmt: skip
 
 
 def _sentence(error: ValidationError) -> str:

@@ -2,6 +2,7 @@
 
 from metro_web.models import (
     audit,
+    identities,
     ledger,
     network,
     network_drafts,
@@ -16,6 +17,7 @@ from metro_web.models.types import metadata
 
 __all__ = [
     "audit",
+    "identities",
     "ledger",
     "metadata",
     "network",

@@ -9,13 +9,14 @@ from metro_web.core.i18n import t
 from metro_web.domain import admission
 from metro_web.domain import orders as order_rules
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.queries import history_view, me_view, wallet_view
+from metro_web.queries import history_view, me_view, sign_in_ways_view, wallet_view
 from metro_web.queries import tickets as ticket_queries
 from metro_web.queries.history_view import HistoryView
 from metro_web.queries.me_view import MeView
 from metro_web.queries.orders import OrderFilter
+from metro_web.queries.sign_in_ways_view import SignInWaysView
 from metro_web.queries.wallet_view import WalletView
-from metro_web.services import orders, own_sessions, profiles, wallet
+from metro_web.services import google, identities, orders, own_sessions, profiles, wallet
 
 PAGE_ROWS = 20
 TICKETS, ORDERS = "tickets", "orders"
@@ -38,6 +39,13 @@ class HistoryChoice:
 def me(tx: Tx, actor: Actor, cookie: str) -> MeView:
     """The actor's account; `cookie` tells which of the browsers this one is."""
     return me_view.me(profiles.get_profile(tx, actor), own_sessions.list_mine(tx, actor))
+
+
+def sign_in_ways(tx: Tx, actor: Actor, cookie: str) -> SignInWaysView:
+    """How the actor signs in, and the address that links a Google account from the session of `cookie`."""
+    linked = identities.find_mine(tx, actor)
+    found = (linked.email, linked.linked_at) if linked else None
+    return sign_in_ways_view.sign_in_ways(actor.email, found, link_href=google.link_href(cookie))
 
 
 def wallet_page(tx: Tx, actor: Actor, *, kind: str = "", before: int = 0) -> WalletView:

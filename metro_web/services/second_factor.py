@@ -96,7 +96,7 @@ def turn_off(tx: Tx, actor: Actor) -> None:
     user_id = step_up.require_fresh(tx, actor, now)
     if is_on(tx, user_id):
         _tell(tx, user_id, t("Signing in does not ask for your authenticator app any more."), now)
-    _remove(tx, user_id)
+    remove(tx, user_id)
 
 
 def renew_codes(tx: Tx, actor: Actor) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def reset_by_operator(tx: Tx, email: str) -> None:
     _tell(
         tx, found.id, t("The second factor was taken off your account by those who run this server."), clock.utc_now()
     )
-    _remove(tx, found.id)
+    remove(tx, found.id)
     facts = [{"email": found.email, "second_factor": is_there} for is_there in (was_on, False)]
     operator = Actor(name="metro reset-second-factor")
     audit.record(tx, operator, "user.second_factor", f"user:{found.id}", facts[0], facts[1], clock.utc_now())
@@ -142,7 +142,8 @@ def _tell(tx: Tx, user_id: str, change: str, now: datetime) -> None:
         outbox.queue(tx, "second_factor", contact.email, context, now=now, locale=contact.locale)
 
 
-def _remove(tx: Tx, user_id: str) -> None:
+def remove(tx: Tx, user_id: str) -> None:
+    """Take it off a person, for those who have settled that it may be."""
     users.lock(tx, user_id)
     for table in (FACTORS, RECOVERY):
         tx.execute(delete(table).where(table.c.user_id == user_id))

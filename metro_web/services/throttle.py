@@ -57,6 +57,11 @@ def mails_of_address() -> Limit:
     return Limit("mail/address", settings().mail_requests_per_address, settings().throttle_seconds)
 
 
+def provider_visits_of_address() -> Limit:
+    """Browsers sent to an outside provider, from one network address."""
+    return Limit("visit/address", settings().provider_visits_per_address, settings().throttle_seconds)
+
+
 def check(limit: Limit, key: str) -> None:
     """429 where the limit is used up; counts nothing."""
     if _is_on(key) and not _with_limiter(lambda limiter: limiter.test(limit.item, key)):

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlmodel import col
 
 from metro_web.core.db import Tx
+from metro_web.models.identities import ProviderVisit
 from metro_web.models.ops import IdempotencyKey
 from metro_web.models.outbox import OutboxMail
 from metro_web.models.people import LinkToken, OneTimeCode, RefreshToken, WebSession
@@ -27,9 +28,10 @@ def forget_sessions(tx: Tx, now: datetime) -> None:
 
 
 def forget_codes(tx: Tx, now: datetime) -> None:
-    """One-time codes and links a day after their end; until then the answer says "expired", not "unknown"."""
+    """Visits to a provider that never came back; one-time codes and links a day after their end; until then the answer says "expired", not "unknown"."""
     tx.execute(delete(OneTimeCode).where(col(OneTimeCode.expires_at) < now - timedelta(hours=CODE_HOURS)))
     tx.execute(delete(LinkToken).where(col(LinkToken.expires_at) < now - timedelta(hours=CODE_HOURS)))
+    tx.execute(delete(ProviderVisit).where(col(ProviderVisit.expires_at) < now))
 
 
 def forget_mails(tx: Tx, now: datetime) -> None:

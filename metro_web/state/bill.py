@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from metro_web.core.config import settings
 from metro_web.core.labels import money_label
+from metro_web.services import google
 from metro_web.services.passenger_views import BuyerView
 from metro_web.state import refusals
 
@@ -16,6 +17,7 @@ class Bill:
     missing_label: str = ""
     top_up_href: str = ""
     sign_in_href: str = ""
+    google_href: str = ""
 
 
 def of(total_minor: int, buyer: BuyerView, here: str) -> Bill:
@@ -26,4 +28,5 @@ def of(total_minor: int, buyer: BuyerView, here: str) -> Bill:
         missing_label=money_label(missing, settings().currency) if missing else "",
         top_up_href=refusals.top_up_href(missing, here),
         sign_in_href=refusals.sign_in_href(here),
+        google_href=google.start_href(here),
     )

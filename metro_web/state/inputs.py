@@ -6,23 +6,17 @@ from typing import Any
 from metro_web.core.errors import AppError, TooManyRequests
 from metro_web.core.i18n import t
 from metro_web.core.labels import duration_label
+from metro_web.domain.local_paths import local_path
+
+__all__ = ["field_of", "local_path", "text", "words"]
 
 TEXT_MAX = 10_000
-PATH_MAX = 500
 
 
 def text(form: Any, name: str) -> str:
     """A field of a submitted form; '' where it is missing or is no text."""
     value = form.get(name) if isinstance(form, Mapping) else None
     return value[:TEXT_MAX] if isinstance(value, str) else ""
-
-
-def local_path(given: Any, default: str = "/") -> str:
-    """An address of our own to go on to, or `default`: a made-up one must not lead elsewhere."""
-    if not isinstance(given, str) or len(given) > PATH_MAX or not given.startswith("/"):
-        return default
-    is_odd = "\\" in given or any(ord(char) < 33 or ord(char) == 127 for char in given)
-    return default if is_odd or given.startswith(("//", "/login", "/api/")) else given
 
 
 def field_of(error: AppError) -> str:

@@ -30,6 +30,7 @@ class SessionState(rx.State):
     is_staff: bool = False
     is_admin: bool = False
     is_dev: bool = False
+    has_google: bool = False
     email: str = ""
     name: str = ""
     language: str = "en"
@@ -42,6 +43,7 @@ class SessionState(rx.State):
         self.is_admin = "admin" in view.roles
         self.is_staff = self.is_admin or "staff" in view.roles
         self.is_dev = not settings().is_production
+        self.has_google = settings().has_google
         self.email, self.name, self.language = view.email, view.name, view.language
         self.is_loaded = True
         (await self.get_state(NoticeState))._forget_older()

@@ -32,6 +32,7 @@ from tests.people import (
     count,
     fresh,
     last_code,
+    last_token,
     later,
     second_factor_of,
 )
@@ -54,7 +55,9 @@ def code_now(secret: str, *, steps: int = 0) -> str:
 @pytest.fixture
 def asha() -> Actor:
     clock.freeze(NOON)
-    return fresh(accounts.sign_up(email=ASHA, password=PASSWORD, name="Asha").id)
+    user_id = accounts.sign_up(email=ASHA, password=PASSWORD, name="Asha").id
+    db.run(credentials.verify_address, last_token("verify_email", ASHA))
+    return fresh(user_id)
 
 
 def turned_on(actor: Actor) -> tuple[str, tuple[str, ...]]:

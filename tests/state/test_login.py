@@ -10,7 +10,7 @@ import pytest
 from metro_web.core import clock, db
 from metro_web.domain.permissions import ANYONE
 from metro_web.queries import users as user_queries
-from metro_web.services import accounts, sessions, throttle
+from metro_web.services import accounts, credentials, sessions, throttle
 from metro_web.services.second_step import Half, ticket_or_half
 from metro_web.state.inputs import local_path
 from metro_web.state.login import LoginState
@@ -202,6 +202,7 @@ def test_the_second_factor_is_a_second_step() -> None:
         known()
         found = db.read(user_queries.find_by_email, NILA)
         assert found is not None
+        db.run(credentials.verify_address, people.last_token("verify_email", NILA))
         app, codes = people.second_factor_of(found.id)
         tab, state, _ = await opened("/login?next=/wallet")
         await tab.do(LoginState.enter, {"email": NILA, "password": people.PASSWORD})

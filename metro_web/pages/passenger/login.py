@@ -9,15 +9,17 @@ from metro_web.components.client.countdown import resend
 from metro_web.components.client.otp_field import otp_field
 from metro_web.components.client.password_field import password_field
 from metro_web.components.form_fields import field, segmented
+from metro_web.components.google_button import google_button, or_else
 from metro_web.core.i18n import t
 from metro_web.pages.passenger import login_help
 from metro_web.pages.passenger.login_help import email_field, problem
+from metro_web.state.google import GoogleState
 from metro_web.state.login import CODE, ENTER_CODE, FORGOT, FORGOT_SENT, PASSWORD, RESET, SECOND, SIGN_UP, LoginState
 from metro_web.state.recovery import RecoveryState
 from metro_web.state.second_step import SecondStepState
 from metro_web.state.session import SessionState
 
-ON_LOAD = [LoginState.load, RecoveryState.load]
+ON_LOAD = [LoginState.load, RecoveryState.load, GoogleState.load]
 
 
 def page() -> rx.Component:
@@ -25,6 +27,7 @@ def page() -> rx.Component:
     is_known = SessionState.is_signed_in & (LoginState.mode != RESET)
     return layout.page(
         login_help.link_outcome(),
+        rx.cond(SessionState.is_loaded & ~SessionState.is_signed_in, problem(GoogleState.problem), rx.fragment()),
         rx.cond(is_known, login_help.signed_in(), rx.fragment(_form(), login_help.for_developers())),
         auth_exchange(LoginState.ticket, next=LoginState.next_path),
         auth_exchange(SecondStepState.ticket, next=LoginState.next_path),
@@ -70,6 +73,10 @@ def _ways() -> rx.Component:
     )
 
 
+def _google() -> rx.Component:
+    return google_button(GoogleState.href, above=or_else())
+
+
 def _password() -> rx.Component:
     return rx.el.div(
         _ways(),
@@ -89,6 +96,7 @@ def _password() -> rx.Component:
             key=PASSWORD,
             no_validate=True,
         ),
+        _google(),
         rx.el.div(
             button(t("Forgot your password?"), kind="plain", on_click=LoginState.show(FORGOT)),
             button(t("Make an account"), kind="plain", on_click=LoginState.show(SIGN_UP)),
@@ -110,6 +118,7 @@ def _code() -> rx.Component:
             key=CODE,
             no_validate=True,
         ),
+        _google(),
         class_name="stack",
     )
 
@@ -170,6 +179,7 @@ def _sign_up() -> rx.Component:
             key=SIGN_UP,
             no_validate=True,
         ),
+        _google(),
         rx.el.p(
             t("Have one already? "),
             button(t("Sign in"), kind="plain", on_click=LoginState.show(PASSWORD)),

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
 
-from metro_web.components import layout
+from metro_web.components import layout, sign_in_ways
 from metro_web.components.buttons import button
 from metro_web.components.client.auth_exchange import auth_exchange
 from metro_web.components.client.password_field import password_field
@@ -18,7 +18,7 @@ from metro_web.core.i18n import t
 from metro_web.state.me import MeState
 from metro_web.state.session import SessionState
 
-ON_LOAD = [MeState.load]
+ON_LOAD = [MeState.load, *sign_in_ways.ON_LOAD]
 
 
 def page() -> rx.Component:
@@ -44,7 +44,9 @@ def _content() -> rx.Component:
         _address(),
         rx.el.div(
             rx.el.div(_elsewhere(), _profile(), class_name="stack loose"),
-            rx.el.div(_colors(keep=True), _password(), _browsers(), class_name="stack loose"),
+            rx.el.div(
+                _colors(keep=True), _password(), sign_in_ways.sign_in_ways(), _browsers(), class_name="stack loose"
+            ),
             class_name="split",
         ),
         class_name="stack loose",

@@ -9,6 +9,7 @@ from metro_web.components.client.on_move import on_move
 from metro_web.components.client.station_field import station_field
 from metro_web.components.empty_state import skeleton
 from metro_web.components.form_fields import stepper
+from metro_web.components.google_button import google_button
 from metro_web.components.links import link
 from metro_web.components.notice import callout
 from metro_web.components.refusal import refusal
@@ -132,12 +133,15 @@ def _pay() -> rx.Component:
             block=True,
         ),
     )
-    sign_in = link_button(
-        t("Sign in to pay {total}").format(total=MetroState.bill.total_label),
-        href=MetroState.bill.sign_in_href,
-        kind="primary",
-        big=True,
-        block=True,
+    sign_in = rx.fragment(
+        link_button(
+            t("Sign in to pay {total}").format(total=MetroState.bill.total_label),
+            href=MetroState.bill.sign_in_href,
+            kind="primary",
+            big=True,
+            block=True,
+        ),
+        google_button(MetroState.bill.google_href),
     )
     return rx.el.div(
         rx.cond(MetroState.buyer.is_signed_in, rx.cond(MetroState.bill.missing_label != "", add, pay), sign_in),

@@ -1,0 +1,62 @@
+"""Google on the pages: how a sign-in there ended, what is linked, and the way to link and unlink.
+
+Keeps true: what stands in the address chooses among our own sentences and is never shown itself.
+"""
+
+import reflex as rx
+
+from metro_web.core.i18n import t
+from metro_web.queries.sign_in_ways_view import SignInWaysView
+from metro_web.services import account_views, google, identities
+from metro_web.state import notice
+from metro_web.state.calls import call, look, session_token
+from metro_web.state.inputs import local_path
+from metro_web.state.session import SessionState
+
+
+class GoogleState(rx.State):
+    """The button of the sign-in page, and the sentence where a sign-in came to nothing."""
+
+    href: str = google.START
+    problem: str = ""
+
+    @rx.event
+    def load(self) -> None:
+        """Where the button leads, and what became of the last try."""
+        query = self.router.url.query_parameters
+        self.href = google.start_href(local_path(query.get("next")))
+        self.problem = google.SENTENCES.get(query.get("google", ""), "")
+
+
+class SignInWaysState(rx.State):
+    """The card in the profile."""
+
+    ways: SignInWaysView = SignInWaysView()
+    problem: str = ""
+    is_done: bool = False
+    is_busy: bool = False
+
+    @rx.event
+    async def load(self) -> None:
+        """What is linked, and how the last linking ended."""
+        told = self.router.url.query_parameters.get("google", "")
+        self.problem, self.is_done, self.is_busy = google.SENTENCES.get(told, ""), told == google.LINKED, False
+        if (await self.get_state(SessionState)).is_signed_in:
+            await self._read()
+        else:
+            self.ways = SignInWaysView()
+
+    @rx.event
+    async def unlink(self):  # type: ignore[no-untyped-def]
+        """From now on Google opens this account no longer."""
+        self.is_busy, self.problem, self.is_done = True, "", False
+        yield
+        try:
+            await call(self, identities.unlink)
+        finally:
+            self.is_busy = False
+        await self._read()
+        yield notice.tell(t("Unlinked"), t("That Google account opens yours no longer."), kind="done")
+
+    async def _read(self) -> None:
+        self.ways = await look(self, account_views.sign_in_ways, session_token(self))
