@@ -4,7 +4,7 @@ Keeps true: what only one of us changed is as they made it; what both changed in
 a sentence names it; the outcome names no station that is gone.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Set
 from dataclasses import replace
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ def merge(base: Network, mine: Network, theirs: Network) -> tuple[Network, Clash
     """The network with both edits, and a sentence for each thing where theirs was kept."""
     clashes: Clashes = []
     stations = _stations(base, mine, theirs, clashes)
+    mine = _with_back(base, mine, stations.keys() - mine.stations.keys(), theirs)
     lines = [_sound(line, stations) for line in _lines(base, mine, theirs, clashes)]
     runs = {line.code for line in lines}
     walks = _joined(
@@ -69,6 +70,36 @@ def _stations(base: Network, mine: Network, theirs: Network, clashes: Clashes) -
         elif ours is not None and other is not None:
             merged[code] = _station(old, ours, other, clashes)
     return merged
+
+
+def _with_back(base: Network, mine: Network, kept: Set[str], theirs: Network) -> Network:
+    """As if I had never removed the stations that stay, nor lines that they changed: with all that hung on them."""
+    back = {code for code in kept if code in base.stations}
+    held = {line.code for line in base.lines if mine.find_line(line.code) is None and theirs.find_line(line.code)}
+    if not back and not held:
+        return mine
+    lines = []
+    for line in mine.lines:
+        old = base.find_line(line.code)
+        runs = {branch.position: branch for branch in (old.branches if old else ())}
+        lines.append(
+            replace(line, branches=tuple(_put_back(each, runs.get(each.position), back) for each in line.branches))
+        )
+    walks = [walk for walk in base.walks if back & {walk.a, walk.b}]
+    tracks = {key: known for key, known in base.tracks.items() if key[0] in held or back & {*key[1:]}}
+    return replace(mine, lines=tuple(lines), walks=(*mine.walks, *walks), tracks=tracks | dict(mine.tracks))
+
+
+def _put_back(branch: BranchSeq, old: BranchSeq | None, back: set[str]) -> BranchSeq:
+    if old is None or not back & {*old.stations}:
+        return branch
+    was, now = (list(each.stations[:-1] if each.is_ring else each.stations) for each in (old, branch))
+    around = _with_edits(now, [code for code in was if code not in back], was)
+    is_ring = branch.is_ring or (old.is_ring and len(now) < network_edits.RING_STATIONS_MIN)
+    return replace(
+        branch,
+        stations=(*around, around[0]) if is_ring and len(around) >= network_edits.RING_STATIONS_MIN else tuple(around),
+    )
 
 
 def _station(old: StationNode | None, ours: StationNode, other: StationNode, clashes: Clashes) -> StationNode:

@@ -58,7 +58,7 @@ def to_data(plan: Network) -> dict[str, Any]:
         ],
         "stations": [[n.code, n.name, n.lat, n.lon, n.x, n.y] for n in plan.stations.values()],
         "walks": [[walk.a, walk.b, walk.duration_s, walk.distance_m] for walk in plan.walks],
-        "tracks": [[*key, track.distance_m, track.duration_s] for key, track in plan.tracks.items()],
+        "tracks": [[*key, track.distance_m, track.duration_s, track.dwell_s] for key, track in plan.tracks.items()],
     }
 
 
@@ -71,7 +71,7 @@ def parse(data: Mapping[str, Any]) -> Network:
         lines=tuple(_line(place, *row) for place, row in enumerate(data["lines"])),
         stations={row[0]: StationNode(row[0], 0, *row[1:]) for row in data["stations"]},
         walks=tuple(Walk(*row) for row in data["walks"]),
-        tracks={(line, a, b): Track(metres, seconds) for line, a, b, metres, seconds in data["tracks"]},
+        tracks={(line, a, b): Track(*known) for line, a, b, *known in data["tracks"]},
     )
 
 

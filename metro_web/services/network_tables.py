@@ -95,8 +95,9 @@ def insert_network(tx: Tx, network: Network) -> None:
 
 def track_rows(tracks: Mapping[tuple[str, str, str], Track_]) -> list[dict[str, Any]]:
     """A row for both directions where they are alike."""
+    known = [column.name for column in _tracks.columns if not column.primary_key]
     return [
-        {"line_code": line, "a_code": a, "b_code": b, "distance_m": track.distance_m, "duration_s": track.duration_s}
+        {"line_code": line, "a_code": a, "b_code": b} | {name: getattr(track, name) for name in known}
         for (line, a, b), track in tracks.items()
         if a < b or tracks.get((line, b, a)) != track
     ]

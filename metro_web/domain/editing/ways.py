@@ -6,7 +6,7 @@ from itertools import pairwise
 from metro_web.core.errors import Conflict, InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.domain.editing.given import Given, refuse
-from metro_web.domain.network import UNMEASURED, Network, Track, Walk
+from metro_web.domain.network import UNMEASURED, Network, Walk
 
 WALKS_MAX = 2000
 WALK_SECONDS_MAX, WALK_METRES_MAX = 3600, 5000
@@ -36,17 +36,19 @@ def remove_walk(network: Network, given: Given) -> Network:
 
 
 def set_track(network: Network, given: Given) -> Network:
-    """Metres and seconds between two neighbours, both ways; None where nobody has measured."""
+    """Metres and seconds between two neighbours, both ways; None where nobody has measured. How long trains stand stays."""
     line = given.line(network)
     a, b = _ends(network, given)
     if not any({a, b} == set(pair) for branch in line.branches for pair in pairwise(branch.stations)):
         refuse(t("These stations are no neighbours on {line}.").format(line=line.name), "to")
-    track = Track(given.whole_or_none("distance_m"), given.whole_or_none("duration_s"))
-    _within(track.distance_m or 0, RIDE_METRES_MAX, "distance_m")
-    _within(1 if track.duration_s is None else track.duration_s, RIDE_SECONDS_MAX, "duration_s", least=1)
-    tracks = {key: known for key, known in network.tracks.items() if key not in ((line.code, a, b), (line.code, b, a))}
-    if track != UNMEASURED:
-        tracks |= {(line.code, a, b): track, (line.code, b, a): track}
+    metres, seconds = given.whole_or_none("distance_m"), given.whole_or_none("duration_s")
+    _within(metres or 0, RIDE_METRES_MAX, "distance_m")
+    _within(1 if seconds is None else seconds, RIDE_SECONDS_MAX, "duration_s", least=1)
+    tracks = dict(network.tracks)
+    for key in ((line.code, a, b), (line.code, b, a)):
+        known = replace(tracks.pop(key, UNMEASURED), distance_m=metres, duration_s=seconds)
+        if known != UNMEASURED:
+            tracks[key] = known
     return replace(network, tracks=tracks)
 
 
