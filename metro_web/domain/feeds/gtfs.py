@@ -4,16 +4,17 @@ Keeps true: nothing is known by name; every choice made for the feed is written 
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from metro_web.core.i18n import t
 from metro_web.domain.feeds import feed as feeds
-from metro_web.domain.feeds import gtfs_calls, gtfs_fares, gtfs_lines, gtfs_places, runs
+from metro_web.domain.feeds import gtfs_calls, gtfs_fares, gtfs_lines, gtfs_places, gtfs_stops, runs
 from metro_web.domain.feeds.feed import Feed
 from metro_web.domain.feeds.files import Source, refuse
 from metro_web.domain.feeds.gtfs_calls import Calls
-from metro_web.domain.feeds.gtfs_lines import Service
+from metro_web.domain.feeds.gtfs_lines import RouteRow, Service
 from metro_web.domain.feeds.gtfs_places import Places
 from metro_web.domain.geography import metres_between
 from metro_web.domain.network import BranchSeq, LineDef, Track
@@ -38,7 +39,7 @@ def read(source: Source) -> Feed:
     if missing is not None:
         refuse(t("This feed has no {file}, so it cannot be read.").format(file=missing))
     repairs: list[str] = []
-    stops = gtfs_places.read_stops(source, repairs)
+    stops = gtfs_stops.read_stops(source, repairs)
     routes = gtfs_lines.read_routes(source, repairs)
     trips = gtfs_lines.read_trips(source, routes, repairs)
     calls = gtfs_calls.read(source, trips, stops, repairs)
@@ -47,7 +48,7 @@ def read(source: Source) -> Feed:
     drawn = _draw(services, places, repairs)
     used = {code for each in drawn for code in each.line.station_codes}
     served = {code: node for code, node in places.stations.items() if code in used}
-    rules, currency = gtfs_fares.read(source, places, used, repairs)
+    rules, currency = gtfs_fares.read(source, stops, places, _called(routes, drawn), used, repairs)
     return feeds.checked(
         Feed(
             lines=tuple(each.line for each in drawn),
@@ -59,6 +60,12 @@ def read(source: Source) -> Feed:
             repairs=tuple(repairs),
         )
     )
+
+
+def _called(routes: Mapping[int, RouteRow | None], drawn: list[_Drawn]) -> dict[str, str]:
+    """Line by every name that other files may call its routes, in small letters."""
+    rows = ((row, each.line.code) for each in drawn for at in each.service.routes if (row := routes[at]) is not None)
+    return {name.casefold(): code for row, code in rows for name in (row.short_name, row.id) if name}
 
 
 def _draw(services: list[Service], places: Places, repairs: list[str]) -> list[_Drawn]:

@@ -8,13 +8,14 @@ from array import array
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from metro_web.core.i18n import t
 from metro_web.domain.feeds import texts
 from metro_web.domain.feeds.files import Source, refuse
-from metro_web.domain.feeds.gtfs_places import Stops
+from metro_web.domain.feeds.gtfs_stops import Stops
 
 CALLS_MAX = 4_000_000
 MEASURED_PER_PATTERN_MAX = 40
@@ -22,6 +23,7 @@ RIDE_SECONDS_MAX = 7200
 _WIDTH = 4  # sequence, stop, arrival, departure
 _UNKNOWN = -1
 _NOT_RAIL = -1
+_NOBODY = "1"  # may get on, or off: where both stand, the train only passes
 
 Pattern = tuple[int, ...]
 
@@ -43,10 +45,20 @@ class Calls:
 
     def is_together(self, a: int, b: int) -> bool:
         """Whether one trip calls at both stops."""
-        return any(a in pattern and b in pattern for of_route in self.patterns.values() for pattern in of_route)
+        return not self._calling.get(a, frozenset()).isdisjoint(self._calling.get(b, ()))
 
     def stops(self) -> set[int]:
-        return {stop for of_route in self.patterns.values() for pattern in of_route for stop in pattern}
+        return set(self._calling)
+
+    @cached_property
+    def _calling(self) -> dict[int, set[int]]:
+        """The patterns, by number, that call at each stop."""
+        calling: dict[int, set[int]] = {}
+        every = (pattern for of_route in self.patterns.values() for pattern in of_route)
+        for number, pattern in enumerate(every):
+            for stop in pattern:
+                calling.setdefault(stop, set()).add(number)
+        return calling
 
 
 @dataclass(slots=True)
@@ -87,19 +99,19 @@ def _gather(source: Source, trips: Mapping[str, int], stops: Stops, repairs: lis
     table = source.table(
         "stop_times.txt",
         needs=("trip_id", "stop_id", "stop_sequence"),
-        may_have=("arrival_time", "departure_time", "shape_dist_traveled"),
+        may_have=("arrival_time", "departure_time", "shape_dist_traveled", "pickup_type", "drop_off_type"),
     )
     gathered: dict[str, _Trip] = {}
     orphans: set[str] = set()
     count = bad_times = orphan_rows = 0
-    for trip_id, stop_id, sequence, arrives, departs, distance in table:
+    for trip_id, stop_id, sequence, arrives, departs, distance, on, off_ in table:
         route = trips.get(trip_id)
         if route is None:
             orphan_rows += 1
             if len(orphans) < 1000:
                 orphans.add(trip_id)
             continue
-        if route == _NOT_RAIL:
+        if route == _NOT_RAIL or (on == off_ == _NOBODY):
             continue
         count += 1
         if count > CALLS_MAX:

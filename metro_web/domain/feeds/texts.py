@@ -95,6 +95,15 @@ def seconds(text: str) -> int | None:
     return int(hours) * 3600 + int(minutes) * 60 + int(rest or 0)
 
 
+def currency(text: str, where: str, *, before: str = "") -> str:
+    """Three letters in capitals; the same as those `before` in the file, if there were any."""
+    if not (len(text) == 3 and text.isascii() and text.isalpha()):
+        refuse(t("{where}: {text} is no currency.").format(where=where, text=shown(text) or t("a blank")))
+    if before and text.upper() != before:
+        refuse(t("{where}: fares in two currencies, {a} and {b}.").format(where=where, a=before, b=text.upper()))
+    return text.upper()
+
+
 def price_minor(text: str, currency: str, where: str) -> int:
     """A price like `12` or `12.50` in minor units."""
     if not _PRICE.fullmatch(text):

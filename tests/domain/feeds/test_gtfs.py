@@ -133,7 +133,7 @@ def test_platforms_by_equal_names_that_lie_near(tmp_path: Path) -> None:
     feed = read(tmp_path, gtfs({"R": ["AB"], "S": ["CD"]}, stops=text))
     assert codes(feed) == {"A", "B", "D"}
     assert said(feed, "Park: 2 stops of this name are one station")
-    assert said(feed, "Bridge: 2 stations of this name lie far apart")
+    assert said(feed, "Bridge: 2 stations of this name lie apart")
 
 
 def test_platforms_by_transfers_only(tmp_path: Path) -> None:
