@@ -77,7 +77,7 @@ def filters(listing: Any, *fields: rx.Component) -> rx.Component:
         *fields,
         rx.cond(listing.is_narrowed, clear, rx.fragment()),
         aria_label=t("Filter"),
-        class_name="stack",
+        class_name="stack filters",
     )
 
 

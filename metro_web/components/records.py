@@ -75,7 +75,7 @@ def facts(rows: rx.Var) -> rx.Component:
         value = rx.cond(one[2] != "", link(one[1], href=one[2], class_name="cell-link"), one[1])
         return rx.el.div(rx.el.dt(one[0]), rx.el.dd(value))
 
-    return rx.el.dl(rx.foreach(rows, fact), class_name="facts facts-wide card")
+    return rx.el.dl(rx.foreach(rows, fact), class_name="facts facts-desk facts-plain card")
 
 
 def _event(event: Any) -> rx.Component:
@@ -101,7 +101,7 @@ def _filters(
         parts.append(listing.words(records, "person", t("Person"), placeholder=t("Part of the e-mail address")))
     if kind.statuses:
         parts.append(listing.one_of(records, "status", t("State"), [ALL, *kind.statuses.items()]))
-    if kind.kinds:
+    if len(kind.kinds) > 1:
         parts.append(listing.one_of(records, "kind", kind_label, [ALL, *kind.kinds.items()]))
     if accounts:
         parts.append(listing.one_of(records, "account", t("Account"), [ALL, *accounts]))

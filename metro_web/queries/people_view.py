@@ -42,6 +42,7 @@ class PeoplePage:
 class OrderRow:
     """One of a person's newest orders."""
 
+    href: str
     code: str
     title: str
     at_label: str
@@ -109,6 +110,7 @@ def _roles(roles: tuple[str, ...]) -> str:
 
 def _order(order: OrderView) -> OrderRow:
     return OrderRow(
+        href=f"/admin/orders/{order.id}",
         code=order.code,
         title=order_view.title(order),
         at_label=moment_label(order.created_at, settings().zone),

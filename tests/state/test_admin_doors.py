@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
+from metro_web.core import db
 from metro_web.core.errors import NotAllowed, Unauthenticated
 from metro_web.domain.permissions import Actor
 from metro_web.queries.line_editor_view import EditedLine
 from metro_web.queries.line_signs import Sign
+from metro_web.queries.orders import OrderFilter
 from metro_web.queries.people_view import PersonView
+from metro_web.queries.records.desk_view import OrderDesk
+from metro_web.services import orders
 from metro_web.services.counter_views import Offer
 from metro_web.state.admin_home import AdminHomeState
 from metro_web.state.audit import AuditState
@@ -20,10 +24,12 @@ from metro_web.state.gate_log import GateLogState
 from metro_web.state.line import LineEndState, LineState
 from metro_web.state.live_board import FootfallState
 from metro_web.state.network_board import NetworkBoardState
+from metro_web.state.order_desk import OrderDeskState, TicketDeskState
 from metro_web.state.people import PeopleState, PersonState
+from metro_web.state.records import EntriesState, OrdersState, OutboxState, RecordsHomeState
 from metro_web.state.service_control import ServiceControlState
 from metro_web.state.station_dialog import StationDialogState
-from tests.shop import dump
+from tests.shop import buy, dump
 from tests.tabs import Tab
 from tests.world import World
 
@@ -35,6 +41,12 @@ ADMIN_LOADS: list[Any] = [
     PeopleState.load,
     PersonState.load,
     AuditState.load,
+    OrdersState.load,
+    EntriesState.load,
+    OutboxState.load,
+    RecordsHomeState.load,
+    OrderDeskState.load,
+    TicketDeskState.load,
 ]
 STAFF_LOADS: list[Any] = [FootfallState.load, GateState.load, GateLogState.load, CounterState.load]
 # What changes something, with arguments that would.
@@ -56,6 +68,9 @@ ADMIN_DEEDS: list[tuple[Any, tuple[Any, ...]]] = [
     (ServiceControlState.start, ("",)),
     (PersonState.save_roles, ()),
     (PersonState.set_blocked, (True,)),
+    (OrderDeskState.cancel, ()),
+    (OrderDeskState.resend, ()),
+    (OutboxState.try_again, ("0" * 32,)),
 ]
 
 
@@ -72,6 +87,13 @@ async def opened(tab: Tab, city: World) -> None:
     person = await tab.of(PersonState)
     person.person = PersonView(id=str(city.dev.user_id))
     person.roles = ["passenger", "admin"]
+    (await tab.of(OrderDeskState)).order = OrderDesk(id=orders_of(city)[0])
+
+
+def orders_of(city: World) -> list[str]:
+    """The ids of what Asha bought."""
+    found, _more = db.read(orders.list_mine, city.asha, OrderFilter())
+    return [order.id for order in found] or [buy(city.asha).id]
 
 
 def data_of(state: Any) -> dict[str, Any]:

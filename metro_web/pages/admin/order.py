@@ -16,7 +16,7 @@ ON_LOAD = [Desk.load]
 
 
 def page() -> rx.Component:
-    """The story beside facts, tickets and deeds."""
+    """Facts, tickets and deeds beside the story."""
     missing = empty("ticket", t("There is no such order."), link_button(t("All orders"), href="/admin/orders"))
     return records.desk_page(
         rx.cond(Desk.is_missing, missing, _content()),
@@ -29,10 +29,10 @@ def page() -> rx.Component:
 
 def _content() -> rx.Component:
     return rx.el.div(
-        rx.el.section(rx.el.h2(t("Story")), records.story(Desk.order.events), class_name="section"),
         rx.el.div(_facts(), _tickets(), _deeds(), class_name="stack loose"),
+        rx.el.section(rx.el.h2(t("Story")), records.story(Desk.order.events), class_name="section"),
         _ask(),
-        class_name="split split-main",
+        class_name="split split-side",
     )
 
 

@@ -107,6 +107,6 @@ def _running() -> rx.Component:
 
     return rx.el.section(
         rx.el.h2(t("Running")),
-        rx.el.dl(rx.foreach(Home.facts, fact), class_name="facts facts-wide facts-plain card"),
+        rx.el.dl(rx.foreach(Home.facts, fact), class_name="facts facts-desk facts-plain card"),
         class_name="section",
     )

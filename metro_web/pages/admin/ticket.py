@@ -12,7 +12,7 @@ ON_LOAD = [Desk.load]
 
 
 def page() -> rx.Component:
-    """The story beside the facts."""
+    """The facts beside the story."""
     missing = empty("ticket", t("There is no such ticket."), link_button(t("All tickets"), href="/admin/tickets"))
     return records.desk_page(
         rx.cond(Desk.is_missing, missing, _content()),
@@ -26,7 +26,6 @@ def page() -> rx.Component:
 def _content() -> rx.Component:
     ticket = Desk.ticket
     return rx.el.div(
-        rx.el.section(rx.el.h2(t("Story")), records.story(ticket.events), class_name="section"),
         rx.el.section(
             rx.el.div(
                 rx.el.h2(ticket.title),
@@ -37,5 +36,6 @@ def _content() -> rx.Component:
             rx.el.p(ticket.path, class_name="quiet"),
             class_name="section",
         ),
-        class_name="split split-main",
+        rx.el.section(rx.el.h2(t("Story")), records.story(ticket.events), class_name="section"),
+        class_name="split split-side",
     )

@@ -8,6 +8,7 @@ from metro_web.components import layout
 from metro_web.components.buttons import button, link_button
 from metro_web.components.dialogs import dialog
 from metro_web.components.empty_state import empty
+from metro_web.components.links import link
 from metro_web.components.role_gate import admin_only
 from metro_web.core.i18n import t
 from metro_web.state.people import PersonState as Person
@@ -69,6 +70,7 @@ def _facts() -> rx.Component:
 
 
 def _orders() -> rx.Component:
+    of_them = "?person=" + Person.person.id
     return rx.el.section(
         rx.el.h2(t("Newest orders")),
         rx.cond(
@@ -76,21 +78,32 @@ def _orders() -> rx.Component:
             rx.el.ul(rx.foreach(Person.person.orders, _order), class_name="list"),
             rx.el.p(t("No order yet."), class_name="quiet"),
         ),
+        rx.el.div(
+            link_button(t("Wallet"), href="/admin/wallets/" + Person.person.id, symbol="wallet"),
+            link_button(t("Orders"), href="/admin/orders" + of_them),
+            link_button(t("Tickets"), href="/admin/tickets" + of_them),
+            link_button(t("Mails"), href="/admin/outbox" + of_them),
+            link_button(t("Codes"), href="/admin/codes" + of_them),
+            class_name="actions",
+        ),
         class_name="section",
     )
 
 
 def _order(order: Any) -> rx.Component:
     return rx.el.li(
-        rx.el.span(
-            rx.el.strong(order.title),
-            rx.el.span(order.at_label, ", ", order.code, class_name="quiet small num"),
-            class_name="grow stack lines",
+        link(
+            rx.el.span(
+                rx.el.strong(order.title),
+                rx.el.span(order.at_label, ", ", order.code, class_name="quiet small num"),
+                class_name="grow stack lines",
+            ),
+            rx.el.span(order.status_label, class_name=f"tag {order.tone}"),
+            rx.el.span(order.amount_label, class_name="num amount-plain"),
+            href=order.href,
+            class_name="list-row",
         ),
-        rx.el.span(order.status_label, class_name=f"tag {order.tone}"),
-        rx.el.span(order.amount_label, class_name="num amount-plain"),
         key=order.code,
-        class_name="list-row",
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from metro_web.core import clock
+from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import t
+from metro_web.core.labels import time_label
 from metro_web.models.orders import Order
 from metro_web.models.people import OneTimeCode, User
 from metro_web.queries.records import shape
@@ -119,8 +121,10 @@ def row(record: CodeRecord) -> RecordRow:
             shape.order_cell(record.order_id, record.order_code) if record.order_id else Cell(NONE),
             Cell(STATUSES[record.status], tone=TONES.get(record.status, "tag-plain")),
             Cell(str(record.attempts_left)),
-            Cell(shape.moment(record.created_at)),
-            Cell(shape.moment(record.expires_at)),
+            Cell(
+                shape.moment(record.created_at),
+                remark=t("good until {time}").format(time=time_label(record.expires_at, settings().zone)),
+            ),
         ],
     )
 
@@ -135,7 +139,6 @@ CODES = Kind(
         Head(t("State")),
         Head(t("Tries left"), end=True),
         Head(t("Made"), end=True),
-        Head(t("Good until"), end=True),
     ),
     find=find,
     row=row,

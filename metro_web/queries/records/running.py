@@ -18,6 +18,7 @@ _keys: Any = IdempotencyKey.__table__  # type: ignore[attr-defined]
 _leases: Any = JobLease.__table__  # type: ignore[attr-defined]
 
 Fact = tuple[str, str]
+HOLDER_LENGTH = 8
 
 
 def facts(tx: Tx, now: datetime) -> list[Fact]:
@@ -45,10 +46,10 @@ def _jobs(tx: Tx, now: datetime) -> list[Fact]:
     rows = tx.execute(select(_leases).order_by(_leases.c.name)).all()
     if not rows:
         return [(t("Jobs"), t("nobody does them"))]
-    return [(t("Jobs: {name}").format(name=row.name), _holder(row, now)) for row in rows]
+    return [(t("Worker of the {name}").format(name=row.name), _holder(row, now)) for row in rows]
 
 
 def _holder(row: Any, now: datetime) -> str:
     until = shape.moment(row.expires_at)
     words = t("{holder} until {time}") if row.expires_at > now else t("nobody since {time}")
-    return words.format(holder=row.holder, time=until)
+    return words.format(holder=row.holder[-HOLDER_LENGTH:], time=until)
