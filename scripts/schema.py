@@ -19,7 +19,8 @@ SHELVES = (
     ("network", "network_import", "network_drafts"),
     ("people", "identities"),
     ("orders", "ledger"),
-    ("tickets",),
+    ("tickets", "timetable"),
+    ("stock",),
     ("outbox", "audit", "ops"),
 )
 BOX_WIDTH, ROW, HEAD, GAP_X, GAP_Y, MARGIN, TITLE = 272, 19, 26, 96, 26, 28, 34

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.routing import compile_path
 
 from metro_web.api import (
+    attended,
     audit,
     auth,
     counter,
@@ -14,7 +15,9 @@ from metro_web.api import (
     fares,
     footfall,
     health,
+    holds,
     holidays,
+    inventories,
     me,
     network,
     network_admin,
@@ -24,6 +27,7 @@ from metro_web.api import (
     records,
     scan_batch,
     scans,
+    seats_admin,
     sent_feeds,
     tickets,
     users,
@@ -44,9 +48,21 @@ api = FastAPI(
 )
 problems.install(api)
 
-for module in (auth, me, wallet, network, orders, tickets, scans, scan_batch):
+for module in (auth, me, wallet, network, orders, tickets, scans, scan_batch, attended, inventories, holds):
     api.include_router(module.router, prefix=V1)
-for module in (users, network_admin, network_draft, sent_feeds, fares, holidays, counter, footfall, audit, records):
+for module in (
+    users,
+    network_admin,
+    network_draft,
+    sent_feeds,
+    fares,
+    holidays,
+    counter,
+    footfall,
+    audit,
+    records,
+    seats_admin,
+):
     api.include_router(module.router, prefix=V1)
 api.include_router(auth.browser_router)
 api.include_router(sent_feeds.browser_router)

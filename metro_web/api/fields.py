@@ -42,9 +42,12 @@ def day_of(text: str, field: str = "date") -> date:
 
 
 def instant(at: datetime | None, field: str) -> datetime | None:
-    """In UTC: the first and last hours of the calendar have no such instant."""
-    if at is None:
-        return None
+    """In UTC; 422 without an offset."""
+    return None if at is None else needed_instant(at, field)
+
+
+def needed_instant(at: datetime, field: str) -> datetime:
+    """The same where it has to be given: the first and last hours of the calendar have no such instant."""
     if at.tzinfo is None:
         raise InvalidInput(t("Instants end with Z or an offset."), field=field)
     try:

@@ -18,7 +18,7 @@ from metro_web.core.ids import is_id
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.queries.orders import OrderFilter, OrderView
 from metro_web.services import cancellations, orders
-from metro_web.services.kinds import JourneyChoice
+from metro_web.services.kinds import AdmissionChoice, JourneyChoice, SeatsChoice
 
 router = APIRouter(tags=["orders"], route_class=ContractRoute)
 TICKETS_MAX = 100
@@ -40,6 +40,46 @@ class JourneyItem(Body):
         return JourneyChoice(self.origin, self.destination, self.count, self.prefer, self.quote)
 
 
+class Passenger(Body):
+    """Who sits there."""
+
+    seat: Annotated[Text, Field(max_length=64)]
+    name: ShortText
+
+
+class SeatsItem(Body):
+    """What a hold has; or seats of an inventory by label, held and bought in one go."""
+
+    type: Literal["seats"]
+    hold: Annotated[Text, Field(max_length=64)] = ""
+    inventory: Annotated[Text, Field(max_length=64)] = ""
+    seats: Annotated[list[Annotated[Text, Field(max_length=64)]], Field(max_length=100)] = []
+    from_stop: WholeNumber | None = Field(default=None, alias="from")
+    to_stop: WholeNumber | None = Field(default=None, alias="to")
+    passengers: Annotated[list[Passenger], Field(max_length=100)] = []
+
+    def choice(self) -> SeatsChoice:
+        """As the service takes it."""
+        names = tuple((each.seat, each.name) for each in self.passengers)
+        return SeatsChoice(self.hold, self.inventory, tuple(self.seats), self.from_stop, self.to_stop, names)
+
+
+class AdmissionItem(Body):
+    """Places without seats at an event."""
+
+    type: Literal["admission"]
+    event: Annotated[Text, Field(max_length=64)]
+    count: WholeNumber = 1
+    section: ShortText = ""
+
+    def choice(self) -> AdmissionChoice:
+        """As the service takes it."""
+        return AdmissionChoice(self.event, self.count, self.section)
+
+
+Item = Annotated[JourneyItem | SeatsItem | AdmissionItem, Field(discriminator="type")]
+
+
 class PaymentBody(Body):
     """How to pay; `customer` is the e-mail a cash sale belongs to."""
 
@@ -50,7 +90,7 @@ class PaymentBody(Body):
 class OrderBody(Body):
     """A basket."""
 
-    items: list[JourneyItem] = Field(min_length=1, max_length=10)
+    items: list[Item] = Field(min_length=1, max_length=10)
     payment: PaymentBody
 
 
@@ -91,7 +131,7 @@ def create_order(request: Request, body: OrderBody) -> Response:
 def list_orders(
     request: Request,
     status: Status | None = None,
-    kind: Literal["journey"] | None = None,
+    kind: Literal["journey", "seat", "admission"] | None = None,
     since: Annotated[datetime | None, Query(alias="from")] = None,
     until: Annotated[datetime | None, Query(alias="to")] = None,
     limit: int = 50,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import AwareDatetime, Field
@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field
 from metro_web.api import schemas
 from metro_web.api.contract_route import ContractRoute, guarded
 from metro_web.api.deps import actor_of, json_response
-from metro_web.api.fields import Body, Text
+from metro_web.api.fields import Body, Code, Text
 from metro_web.api.problems import body_of
 from metro_web.api.scans import ScanBody
 from metro_web.core import db
@@ -24,7 +24,10 @@ router = APIRouter(tags=["gates"], route_class=ContractRoute)
 
 
 class PastScan(ScanBody):
-    """A scan with the gate's own id for it and its time."""
+    """A scan at a station with the gate's own id for it and its time."""
+
+    station: Code
+    direction: Literal["entry", "exit"]
 
     id: Annotated[Text, Field(min_length=1, max_length=64)]
     at: AwareDatetime

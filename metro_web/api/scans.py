@@ -13,8 +13,11 @@ from metro_web.api.etags import with_etag
 from metro_web.api.fields import Body, Code, Text
 from metro_web.core import db
 from metro_web.core.db import Tx
+from metro_web.core.errors import InvalidInput
+from metro_web.core.i18n import t
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.services import gate_keys, scanning
+from metro_web.services import check_in, gate_keys, scanning
+from metro_web.services.check_in import CheckInCall
 from metro_web.services.journey_gate import GateCall
 
 router = APIRouter(tags=["gates"], route_class=ContractRoute)
@@ -24,9 +27,11 @@ class ScanBody(Body):
     """What a gate sends."""
 
     token: Annotated[Text, Field(min_length=1, max_length=400)]
-    station: Code
-    direction: Literal["entry", "exit"]
+    station: Code | None = None
+    direction: Literal["entry", "exit"] | None = None
     settle: Literal["wallet", "cash"] | None = None
+    event: Annotated[Text, Field(max_length=64)] | None = None
+    trip: Annotated[Text, Field(max_length=64)] | None = None
 
 
 def _anybody(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
@@ -37,6 +42,11 @@ def _anybody(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
 @guarded(_anybody)
 def scan(request: Request, body: ScanBody) -> Response:
     """Decide one scan; a refusal is an answer with `accepted: false` and its reason."""
+    if body.event is not None or body.trip is not None:
+        at = CheckInCall(body.token, body.event or "", "" if body.event else body.trip or "")
+        return act(request, check_in.scan, at, view=schemas.scan)
+    if body.station is None or body.direction is None:
+        raise InvalidInput(t("Name a station and a direction, or an event, or a trip."), field="station")
     call = GateCall(body.token, body.station, body.direction, body.settle)
     return act(request, scanning.scan, call, view=schemas.scan)
 

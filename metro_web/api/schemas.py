@@ -16,6 +16,7 @@ from metro_web.services.scanning import ScanResult
 from metro_web.services.tokens import TokenPair
 
 Json = dict[str, Any]
+ITEM_TYPES = {"journey": "journey", "seat": "seats", "admission": "admission"}
 
 
 def money(amount_minor: int) -> Json:
@@ -91,18 +92,42 @@ def wallet_page(found: WalletPage) -> Json:
 def item(found: ItemView) -> Json:
     """What was bought."""
     facts = found.facts
-    return {
-        "type": found.kind,
+    document = {
+        "type": ITEM_TYPES[found.kind],
         "title": found.title,
         "count": found.count,
         "price": money(found.unit_minor),
         "total": money(found.unit_minor * found.count),
+    }
+    if found.kind != "journey":
+        return document | _place(facts)
+    return document | {
         "from": facts["from"],
         "to": facts["to"],
         "path": facts["path"],
         "legs": _legs(facts),
         "changes": facts["changes"],
     }
+
+
+def _place(facts: Json) -> Json:
+    """Of a seat or an admission: which event or trip, where and when."""
+    shown = (
+        "inventory",
+        "section",
+        "seat",
+        "row",
+        "passenger",
+        "starts_at",
+        "ends_at",
+        "venue",
+        "from_stop",
+        "to_stop",
+    )
+    place = {name: facts[name] for name in shown if facts.get(name)}
+    if facts["what"] == "trip":
+        place |= {"from": facts["from"], "to": facts["to"]}
+    return place | {facts["what"]: facts["of"]}
 
 
 def _legs(facts: Json) -> list[Json]:
@@ -125,7 +150,7 @@ def payment(found: PaymentView) -> Json:
 def ticket(found: TicketView) -> Json:
     """A ticket; its unguessable code stays inside the token."""
     facts = found.facts
-    return {
+    document = {
         "id": found.id,
         "short_code": found.short_code,
         "kind": found.kind,
@@ -138,12 +163,11 @@ def ticket(found: TicketView) -> Json:
         "entered_at": instant(found.entered_at),
         "exited_at": instant(found.exited_at),
         "order": found.order_id,
-        "from": facts["from"],
-        "to": facts["to"],
         "path": facts["path"],
         "path_names": facts["path_names"],
         "legs": _legs(facts),
     }
+    return document | ({"from": facts["from"], "to": facts["to"]} if found.kind == "journey" else _place(facts))
 
 
 def order(found: OrderView) -> Json:

@@ -11,7 +11,9 @@ from metro_web.models import (
     orders,
     outbox,
     people,
+    stock,
     tickets,
+    timetable,
 )
 from metro_web.models.types import metadata
 
@@ -27,5 +29,7 @@ __all__ = [
     "orders",
     "outbox",
     "people",
+    "stock",
     "tickets",
+    "timetable",
 ]

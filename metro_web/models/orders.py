@@ -50,6 +50,8 @@ class OrderItem(SQLModel, table=True):
     unit_minor: int
     facts: dict[str, Any] = Field(sa_type=Facts)
     touches: str = Field(default="", sa_type=Text)
+    inventory_id: str | None = Field(default=None, foreign_key="inventory.id", max_length=32, index=True)
+    hold_id: str | None = Field(default=None, foreign_key="hold.id", max_length=32)
 
 
 class Payment(SQLModel, table=True):

@@ -189,8 +189,10 @@ def done_href(order: OrderView) -> str:
 
 
 def again_href(order: OrderView) -> str:
-    """The same journey once more."""
-    facts = order.items[0].facts if order.items else {}
+    """The same journey once more; the first page for an order without one."""
+    facts = next((item.facts for item in order.items if item.kind == ticket_view.JOURNEY), None)
+    if facts is None:
+        return "/"
     return journey_href(str(facts.get("from", "")), str(facts.get("to", "")))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from metro_web.core.clock import rfc3339
 from metro_web.core.config import settings
@@ -12,6 +13,7 @@ from metro_web.queries import journey_view
 from metro_web.queries.journey_view import LegView
 from metro_web.queries.tickets import TicketView
 
+JOURNEY = "journey"
 STAY_WARN_SECONDS = 20 * 60
 ENTER_WARN_SECONDS = 15 * 60
 
@@ -66,7 +68,7 @@ def face(ticket: TicketView, now: datetime, *, position: int = 0, count: int = 1
     until, label, warn = "", "", 60
     if status == admission.ACTIVE:
         until, label, warn = rfc3339(ticket.valid_until), t("Enter within"), ENTER_WARN_SECONDS
-    elif status == admission.IN_USE:
+    elif status == admission.IN_USE and ticket.kind == JOURNEY:
         until, label, warn = rfc3339(stay_until(ticket)), t("Free to stay for"), STAY_WARN_SECONDS
     return TicketFace(
         id=ticket.id,
@@ -91,23 +93,24 @@ def page(ticket: TicketView, siblings: list[TicketView], qr: str, now: datetime)
     ids = [one.id for one in siblings]
     at = ids.index(ticket.id)
     is_inside = ticket.status == admission.IN_USE
+    is_journey = ticket.kind == JOURNEY
     return TicketPage(
         face=face(ticket, now, position=at + 1, count=len(ids)),
         qr=qr,
         legs=journey_view.legs(ticket.facts["legs"]),
         path_names=list(ticket.facts["path_names"]),
         facts=_facts(ticket, now),
-        origin_code=ticket.facts["from"],
-        destination_code=ticket.facts["to"],
+        origin_code=ticket.facts["from"] if is_journey else "",
+        destination_code=ticket.facts["to"] if is_journey else "",
         order_href=f"/orders/{ticket.order_id}",
         order_id=ticket.order_id,
         order_code=ticket.order_code,
-        can_enter=ticket.status == admission.ACTIVE,
-        can_exit=is_inside,
+        can_enter=is_journey and ticket.status == admission.ACTIVE,
+        can_exit=is_journey and is_inside,
         inside_since=rfc3339(ticket.entered_at) if is_inside and ticket.entered_at else "",
         inside_label=when_label(ticket.entered_at, now) if is_inside and ticket.entered_at else "",
-        stay_note=_stay_note(ticket, now) if is_inside else "",
-        is_overstayed=is_inside and now > stay_until(ticket),
+        stay_note=_stay_note(ticket, now) if is_journey and is_inside else "",
+        is_overstayed=is_journey and is_inside and now > stay_until(ticket),
         previous_href=f"/tickets/{ids[at - 1]}" if at else "",
         next_href=f"/tickets/{ids[at + 1]}" if at + 1 < len(ids) else "",
     )
@@ -143,11 +146,7 @@ def _facts(ticket: TicketView, now: datetime) -> list[tuple[str, str]]:
     facts = ticket.facts
     rows = [
         (t("Price"), money_label(ticket.price_minor, ticket.currency)),
-        (t("Time"), duration_label(facts["duration_s"])),
-        (
-            journey_view.distance_name(is_estimated=facts["is_estimated"]),
-            journey_view.distance_label(facts["distance_m"]),
-        ),
+        *(_journey_facts(facts) if ticket.kind == JOURNEY else _place_facts(facts, now)),
         (t("Bought"), when_label(ticket.created_at, now)),
         (t("Valid until"), when_label(ticket.valid_until, now)),
     ]
@@ -157,6 +156,28 @@ def _facts(ticket: TicketView, now: datetime) -> list[tuple[str, str]]:
         rows.append((t("Left"), when_label(ticket.exited_at, now)))
     if ticket.refunded_minor:
         rows.append((t("Paid back"), money_label(ticket.refunded_minor, ticket.currency)))
+    return rows
+
+
+def _journey_facts(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    distance = journey_view.distance_name(is_estimated=facts["is_estimated"])
+    return [
+        (t("Time"), duration_label(facts["duration_s"])),
+        (distance, journey_view.distance_label(facts["distance_m"])),
+    ]
+
+
+def _place_facts(facts: dict[str, Any], now: datetime) -> list[tuple[str, str]]:
+    """Where and when, for a seat or an admission."""
+    rows = [
+        (t("Begins"), when_label(datetime.fromisoformat(facts["starts_at"]), now)),
+        (t("Check-in opens"), when_label(datetime.fromisoformat(facts["check_in_opens_at"]), now)),
+        (t("Section"), facts["section_name"]),
+    ]
+    if facts.get("seat"):
+        rows += [(t("Row"), facts["row"]), (t("Seat"), facts["seat"])]
+    if facts.get("passenger"):
+        rows.append((t("Passenger"), facts["passenger"]))
     return rows
 
 

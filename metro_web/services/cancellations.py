@@ -15,15 +15,23 @@ from metro_web.core.labels import money_label
 from metro_web.domain import admission
 from metro_web.domain import orders as rules
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.models.orders import Order
+from metro_web.models.orders import Order, OrderItem
 from metro_web.models.tickets import Ticket
-from metro_web.queries import contacts
+from metro_web.queries import attended, contacts
 from metro_web.queries.orders import OrderView
-from metro_web.services import ledger, orders, outbox
+from metro_web.services import ledger, order_stock, orders, outbox
 from metro_web.services.kinds import KINDS
 
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
+_items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
+
+
+_ROWS = (
+    select(_tickets, _items.c.hold_id, _items.c.facts)
+    .join(_items, _items.c.id == _tickets.c.item_id)
+    .order_by(_tickets.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +67,42 @@ def cancel_locked(tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | 
     _require_cancellable(status)
     if status in rules.UNPAID:
         tx.execute(update(_orders).where(_orders.c.id == order_id).values(status=rules.CANCELLED, expires_at=None))
+        order_stock.free(tx, order_id, now)
         return orders.get_order(tx, actor, order_id)
     payee = ledger.wallet_of(order.buyer_id) if order.buyer_id else ledger.cash_of(tx, signed_in(actor), now=now)
-    refunded = _hand_back(tx, order, payee, _chosen(tx, order_id, ticket_ids, now, lock=True), now)
+    _give_back(tx, order, payee, _chosen(tx, order_id, ticket_ids, now, lock=True), now)
+    return orders.get_order(tx, actor, order_id)
+
+
+def call_off(tx: Tx, order_id: str, now: datetime) -> None:
+    """Give an order back, in full, whatever of it was called off by its owner; the buyer is told. Done again: nothing."""
+    order = orders.lock(tx, order_id)
+    query = _ROWS.where(_tickets.c.order_id == order_id, _tickets.c.status == admission.ACTIVE)
+    rows = [row for row in tx.execute(query.with_for_update(of=_tickets)) if _is_called_off(tx, row)]
+    _give_back(tx, order, ledger.wallet_of(order.buyer_id), [(row, row.price_minor) for row in rows], now)
+
+
+def _is_called_off(tx: Tx, row: Any) -> bool:
+    return row.hold_id is not None and attended.is_called_off(tx, row.facts)
+
+
+def _lock(tx: Tx, actor: Actor, order_id: str) -> Any:
+    """The buyer's order, locked; one sold for cash to nobody known is any seller's, who gives the cash back."""
+    order = orders.lock(tx, order_id) if ids.is_id(order_id) and actor.is_staff else None
+    if order is not None and order.buyer_id is None:
+        return order
+    return orders.lock_mine(tx, actor, order_id)
+
+
+def _give_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime) -> None:
+    """Hand tickets back, add up on the order, tell the buyer."""
+    refunded = _hand_back(tx, order, payee, chosen, now)
     living = tx.execute(
-        select(_tickets.c.id).where(_tickets.c.order_id == order_id, _tickets.c.status != admission.CANCELLED).limit(1)
+        select(_tickets.c.id).where(_tickets.c.order_id == order.id, _tickets.c.status != admission.CANCELLED).limit(1)
     ).first()
     tx.execute(
         update(_orders)
-        .where(_orders.c.id == order_id)
+        .where(_orders.c.id == order.id)
         .values(refunded_minor=_orders.c.refunded_minor + refunded, status=rules.PAID if living else rules.CANCELLED)
     )
     contact = contacts.get_contact(tx, order.buyer_id) if order.buyer_id else None
@@ -77,16 +112,7 @@ def cancel_locked(tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | 
             "order_code": order.code,
             "refund_label": money_label(refunded, order.currency),
         }
-        outbox.queue(tx, "cancelled", contact.email, context, now=now, locale=contact.locale, order_id=order_id)
-    return orders.get_order(tx, actor, order_id)
-
-
-def _lock(tx: Tx, actor: Actor, order_id: str) -> Any:
-    """The buyer's order, locked; one sold for cash to nobody known is any seller's, who gives the cash back."""
-    order = orders.lock(tx, order_id) if ids.is_id(order_id) and actor.is_staff else None
-    if order is not None and order.buyer_id is None:
-        return order
-    return orders.lock_mine(tx, actor, order_id)
+        outbox.queue(tx, "cancelled", contact.email, context, now=now, locale=contact.locale, order_id=order.id)
 
 
 def _hand_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime) -> int:
@@ -98,6 +124,8 @@ def _hand_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], no
         if amount:
             posting = ledger.Posting("refund", f"ticket:{row.id}:refund", order_id=order.id, ticket_id=row.id)
             ledger.post(tx, ledger.REVENUE, payee, amount, posting, now=now)
+        if row.hold_id is not None:
+            order_stock.give_back(tx, row.hold_id, seat=row.facts.get("seat_index"))
     return sum(amount for _row, amount in chosen)
 
 
@@ -112,14 +140,14 @@ def _chosen(
     tx: Tx, order_id: str, ticket_ids: Sequence[str] | None, now: datetime, *, lock: bool
 ) -> list[tuple[Any, int]]:
     """The tickets to hand back with the refund of each; named ones must all be cancellable."""
-    query = select(_tickets).where(_tickets.c.order_id == order_id).order_by(_tickets.c.id)
-    rows = tx.execute(query.with_for_update() if lock else query).all()
+    query = _ROWS.where(_tickets.c.order_id == order_id)
+    rows = tx.execute(query.with_for_update(of=_tickets) if lock else query).all()
     if ticket_ids is not None:
         wanted = set(ticket_ids)
         if not wanted or wanted - {row.id for row in rows}:
             raise NotFound(t("There is no such ticket in this order."))
         rows = [row for row in rows if row.id in wanted]
-    priced = [(row, _refund_minor(row, now)) for row in rows]
+    priced = [(row, _refund_minor(tx, row, now)) for row in rows]
     stuck = next((row for row, amount in priced if amount is None), None)
     chosen = [(row, amount) for row, amount in priced if amount is not None]
     if ticket_ids is None and not chosen:
@@ -130,8 +158,10 @@ def _chosen(
     return chosen
 
 
-def _refund_minor(row: Any, now: datetime) -> int | None:
-    return KINDS[row.kind].refund_minor(row.price_minor, admission.status_at(row.status, row.valid_until, now))
+def _refund_minor(tx: Tx, row: Any, now: datetime) -> int | None:
+    status = admission.status_at(row.status, row.valid_until, now)
+    found: int | None = KINDS[row.kind].refund_minor(tx, row.price_minor, status, row.facts, now)
+    return found
 
 
 def _not_cancellable(status: str) -> AppError:

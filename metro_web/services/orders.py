@@ -6,7 +6,7 @@ person's orders queue behind each other and the limits hold.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -23,8 +23,8 @@ from metro_web.models.orders import Order, OrderItem
 from metro_web.queries import contacts
 from metro_web.queries import orders as order_queries
 from metro_web.queries.orders import OrderFilter, OrderView
-from metro_web.services import ledger, order_codes, settlement
-from metro_web.services.kinds import KINDS, Choice, Quote
+from metro_web.services import ledger, order_codes, order_stock, person_limits, settlement
+from metro_web.services.kinds import KINDS, Choice, Quote, Sale
 
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
@@ -58,15 +58,20 @@ def create(tx: Tx, actor: Actor, basket: Basket) -> OrderView:
     now = clock.utc_now()
     if basket.method == CASH:
         return sell_for_cash(tx, actor, basket, now)
-    quotes = _quoted(tx, basket, now)
+    quotes = _quoted(tx, basket, Sale(actor, WALLET, now, buyer_id=user_id))
     balance_minor = ledger.lock_balance(tx, user_id)
     if order_queries.count_unpaid(tx, user_id, now) >= settings().unpaid_orders_max:
         raise Conflict("limit_reached", t("You have too many unpaid orders. Pay one, or wait until one has ended."))
     total_minor = sum(quote.total_minor for quote in quotes)
     if balance_minor < total_minor:
         raise too_poor(total_minor, balance_minor)
-    order_id = write(tx, quotes, basket, now, buyer_id=user_id, status=rules.AWAITING_OTP)
-    order_codes.send(tx, order_id, actor, _title(quotes), total_minor, now, is_first=True)
+    needs_code = any(quote.needs_code for quote in quotes)
+    status = rules.AWAITING_OTP if needs_code else rules.AWAITING_PAYMENT
+    order_id = write(tx, quotes, basket, now, buyer_id=user_id, status=status)
+    if needs_code:
+        order_codes.send(tx, order_id, actor, _title(quotes), total_minor, now, is_first=True)
+    else:
+        _pay_at_once(tx, order_id, now)
     return get_order(tx, actor, order_id)
 
 
@@ -75,19 +80,30 @@ def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderV
     buyer_id = contacts.find_user_id(tx, basket.customer) if basket.customer else None
     if basket.customer and buyer_id is None:
         raise InvalidInput(t("No account has this e-mail address."), code="unknown_customer", field="customer")
-    quotes = _quoted(tx, basket, now)
+    quotes = _quoted(tx, basket, Sale(actor, CASH, now, buyer_id=buyer_id))
     order_id = write(tx, quotes, basket, now, buyer_id=buyer_id, seller_id=actor.user_id, status=rules.AWAITING_PAYMENT)
-    settlement.settle(tx, lock(tx, order_id), now)
+    _pay_at_once(tx, order_id, now)
     found = order_queries.get_order(tx, order_id)
     assert found is not None, "it was written above"
     return found
 
 
-def _quoted(tx: Tx, basket: Basket, now: datetime) -> list[Quote]:
-    """Each choice by itself, then all of a kind together."""
-    quotes: list[Quote] = [KINDS[choice.kind].quote(tx, choice, now, method=basket.method) for choice in basket.choices]
+def _pay_at_once(tx: Tx, order_id: str, now: datetime) -> None:
+    """What cannot be paid in the transaction that makes the order is not made."""
+    refusal = settlement.settle(tx, lock(tx, order_id), now)
+    if refusal is not None:
+        raise refusal
+
+
+def _quoted(tx: Tx, basket: Basket, sale: Sale) -> list[Quote]:
+    """Each choice by itself, then all of a kind together, then what one person may have."""
+    # What holds something comes first and in one order, so that two baskets never wait for each other.
+    choices = sorted(enumerate(basket.choices), key=lambda each: (each[1].stock_key, each[0]))
+    made = [(place, KINDS[choice.kind].quote(tx, choice, sale)) for place, choice in choices]
+    quotes = [quote for _place, some in sorted(made, key=lambda each: each[0]) for quote in some]
     for kind in {quote.kind for quote in quotes}:
         KINDS[kind].check_together([quote for quote in quotes if quote.kind == kind])
+    person_limits.require_room(tx, quotes, sale)
     return quotes
 
 
@@ -103,6 +119,9 @@ def write(
 ) -> str:
     """Insert the order and its items; the order's id."""
     order_id = ids.new_id()
+    code_until = now + timedelta(seconds=settings().otp_seconds) if status == rules.AWAITING_OTP else None
+    held_until = [quote.held_until for quote in quotes if quote.held_until is not None]
+    expires_at = order_stock.ends_at(now, held_until, code_until)
     order = {
         "id": order_id,
         "code": ids.order_code(),
@@ -117,7 +136,7 @@ def write(
         "needs_code": status == rules.AWAITING_OTP,
         "codes_sent": int(status == rules.AWAITING_OTP),
         "created_at": now,
-        "expires_at": rules.expires_at(now, seconds_max=settings().order_seconds_max),
+        "expires_at": expires_at,
     }
     items = [
         {
@@ -130,11 +149,14 @@ def write(
             "unit_minor": quote.unit_minor,
             "facts": quote.facts,
             "touches": quote.touches,
+            "inventory_id": quote.inventory_id,
+            "hold_id": quote.hold_id,
         }
         for position, quote in enumerate(quotes)
     ]
     tx.execute(_INSERT_ORDER, order)
     tx.execute(_INSERT_ITEM, items)
+    order_stock.bind(tx, order_id, {quote.hold_id for quote in quotes if quote.hold_id is not None}, expires_at)
     return order_id
 
 
@@ -147,6 +169,10 @@ def resend_code(tx: Tx, actor: Actor, order_id: str) -> OrderView:
         raise Conflict("order_closed", t("This order was confirmed already."))
     items = tx.execute(select(_items.c.title).where(_items.c.order_id == order_id).order_by(_items.c.position))
     order_codes.send_again(tx, order, actor, ", ".join(items.scalars()), now)
+    # What the order holds lasts as long as the code that is out.
+    until = order_stock.ends_with_code(order.created_at, order.expires_at, now)
+    tx.execute(update(_orders).where(_orders.c.id == order_id).values(expires_at=until))
+    order_stock.extend(tx, order_id, until, now)
     return get_order(tx, actor, order_id)
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from metro_web.domain.permissions import Actor
+
 
 @dataclass(frozen=True, slots=True)
 class JourneyChoice:
@@ -15,9 +17,59 @@ class JourneyChoice:
     prefer: str = "fewest_stops"
     quote: str | None = None
     kind: str = "journey"
+    stock_key: str = "~~"
 
 
-Choice = JourneyChoice
+@dataclass(frozen=True, slots=True)
+class SeatsChoice:
+    """A hold; or seats of an inventory by label, for a trip from stop to stop. `passengers` are (seat, name)."""
+
+    hold_id: str = ""
+    inventory_id: str = ""
+    seats: tuple[str, ...] = ()
+    from_stop: int | None = None
+    to_stop: int | None = None
+    passengers: tuple[tuple[str, str], ...] = ()
+    kind: str = "seat"
+
+    @property
+    def stock_key(self) -> str:
+        """Where it stands in the order in which holds are locked."""
+        return self.hold_id or self.inventory_id
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionChoice:
+    """Places without seats at an event; '' is its only section."""
+
+    event_id: str
+    count: int = 1
+    section: str = ""
+    kind: str = "admission"
+
+    @property
+    def stock_key(self) -> str:
+        """Where it stands in the order in which pools are locked."""
+        return f"~{self.event_id}{self.section}"
+
+
+Choice = JourneyChoice | SeatsChoice | AdmissionChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """Who asks, by what it is paid, when; `buyer_id` is None for a customer who stays unknown."""
+
+    actor: Actor
+    method: str
+    now: datetime
+    buyer_id: str | None
+
+    @property
+    def owner_id(self) -> str:
+        """Whose holds these are: those of whoever asks, a seller at a counter too."""
+        assert self.actor.user_id is not None, "nobody unknown buys"
+        return self.actor.user_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +83,9 @@ class Quote:
     needs_code: bool
     facts: dict[str, Any]
     touches: str = ""
+    inventory_id: str | None = None
+    hold_id: str | None = None
+    held_until: datetime | None = None
 
     @property
     def total_minor(self) -> int:

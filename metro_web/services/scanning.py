@@ -26,6 +26,7 @@ from metro_web.services.journey_gate import GateCall
 _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _scans: Any = Scan.__table__  # type: ignore[attr-defined]
+JOURNEY = "journey"
 DIRECTIONS = ("entry", "exit")
 TENDERS = ("wallet", "cash")
 # Five letters of 23 are 6.4 million codes: at this pace guessing one takes years.
@@ -95,18 +96,24 @@ def decide(tx: Tx, actor: Actor, call: GateCall, now: datetime, scan_id: str) ->
     user_id = signed_in(actor)
     snapshot = network_queries.current(tx)
     _check(actor, call, snapshot)
-    ticket = _find(tx, actor, call.token)
+    ticket = find_shown(tx, actor, call.token)
     if ticket is None:
         return _write(tx, user_id, call, now, scan_id, ticket=None, decided=journey_gate.Decided(False, "bad_token"))
+    if ticket.kind != JOURNEY:
+        # Good for a seat or an event, not for the metro.
+        return _write(
+            tx, user_id, call, now, scan_id, ticket=ticket, decided=journey_gate.Decided(False, "wrong_event")
+        )
     first = _repeated(tx, ticket.id, call, now)
     if first is not None:
-        return ScanResult(True, "", 0, _shown(ticket, ticket.status, now), first.id, first.at)
+        return ScanResult(True, "", 0, shown(ticket, ticket.status, now), first.id, first.at)
     decided = journey_gate.decide(tx, snapshot, ticket, call, now, actor)
     result = _write(tx, user_id, call, now, scan_id, ticket=ticket, decided=decided)
     return Refused(decided.error) if decided.error else result
 
 
-def _shown(ticket: Any, status: str, now: datetime) -> ScannedTicket:
+def shown(ticket: Any, status: str, now: datetime) -> ScannedTicket:
+    """The ticket as it is after the scan."""
     return ScannedTicket(
         ticket.id,
         ticket.short_code,
@@ -129,7 +136,7 @@ def _check(actor: Actor, call: GateCall, snapshot: Snapshot) -> None:
         raise NotFound(t("There is no station {code}.").format(code=call.station[:64]), code="unknown_station")
 
 
-def _find(tx: Tx, actor: Actor, text: str) -> Any:
+def find_shown(tx: Tx, actor: Actor, text: str) -> Any:
     """The ticket's row, locked, by QR text or short code; None where nothing fits that is theirs to show."""
     text = text.strip()
     if "." in text:
@@ -184,23 +191,37 @@ def _write(
     ticket: Any,
     decided: journey_gate.Decided,
 ) -> ScanResult:
+    record(tx, scan_id, scanner_id, call.station, call.direction, decided, ticket, now)
+    # Paid is no longer due; a refusal says what is.
+    due_minor = 0 if decided.accepted else decided.due_minor
+    after = None
+    if ticket is not None:
+        moved_on = admission.IN_USE if call.direction == "entry" else admission.USED
+        after = shown(ticket, moved_on if decided.accepted else ticket.status, now)
+    return ScanResult(decided.accepted, decided.reason, due_minor, after, scan_id, now)
+
+
+def record(
+    tx: Tx,
+    scan_id: str,
+    scanner_id: str,
+    station: str | None,
+    direction: str,
+    decided: journey_gate.Decided,
+    ticket: Any,
+    now: datetime,
+) -> None:
+    """Write a scan down, whatever was decided."""
     row = {
         "id": scan_id,
         "at": now,
         "ticket_id": ticket.id if ticket else None,
         "scanner_id": scanner_id,
-        "station_code": call.station,
-        "direction": call.direction,
+        "station_code": station,
+        "direction": direction,
         "accepted": decided.accepted,
         "reason": decided.reason,
         "due_minor": decided.due_minor,
         "settled_by": decided.settled_by,
     }
     tx.execute(_INSERT_SCAN, row)
-    # Paid is no longer due; a refusal says what is.
-    due_minor = 0 if decided.accepted else decided.due_minor
-    shown = None
-    if ticket is not None:
-        moved_on = admission.IN_USE if call.direction == "entry" else admission.USED
-        shown = _shown(ticket, moved_on if decided.accepted else ticket.status, now)
-    return ScanResult(decided.accepted, decided.reason, due_minor, shown, scan_id, now)

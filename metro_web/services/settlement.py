@@ -7,11 +7,11 @@ from sqlalchemy import bindparam, insert, select, update
 
 from metro_web.core import ids
 from metro_web.core.db import Tx
-from metro_web.core.errors import AppError, InsufficientFunds
+from metro_web.core.errors import AppError, Gone, InsufficientFunds
 from metro_web.core.i18n import t
 from metro_web.domain import orders as rules
 from metro_web.models.orders import Order, OrderItem, Payment
-from metro_web.services import ledger, ticket_mail, tickets
+from metro_web.services import ledger, order_stock, ticket_mail, tickets
 
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
@@ -29,13 +29,17 @@ _INSERT_PAYMENT = insert(_payments)
 def settle(tx: Tx, order: Any, now: datetime) -> AppError | None:
     """Pay a locked order that awaits payment and issue its tickets; or the refusal, to be committed."""
     assert rules.may_become(order.status, rules.PAID), "only an open order is paid"
+    items = tx.execute(_ITEMS_OF, {"which": order.id}).all()
+    held = order_stock.still_held(tx, order.id, {item.hold_id for item in items if item.hold_id is not None}, now)
+    if held is None:
+        return Gone("hold_expired", t("The time for these seats is over. Nothing was charged."))
     refusal = _take_money(tx, order, now)
     _record(tx, order, now, refusal)
     if refusal is not None:
         tx.execute(_CONFIRMED, {"which": order.id})
         return refusal
+    order_stock.sell(tx, held)
     tx.execute(_PAID, {"which": order.id, "at": now})
-    items = tx.execute(_ITEMS_OF, {"which": order.id}).all()
     issued = [(item, tickets.issue(tx, order.id, order.buyer_id, item, now)) for item in items]
     if order.buyer_id is not None:
         ticket_mail.promise(tx, order, issued, now)

@@ -5,6 +5,7 @@ from typing import Any
 
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
+from metro_web.core.i18n import t
 from metro_web.core.labels import duration_label, moment_label, money_label, stations_label
 from metro_web.queries import contacts
 from metro_web.services import outbox, tickets
@@ -32,13 +33,20 @@ def _ticket(tx: Tx, item: Any, row: dict[str, Any], currency: str) -> dict[str, 
         "title": item.title,
         "from": facts["from_name"],
         "to": facts["to_name"],
-        "path_text": " · ".join(facts["path_names"]),
+        "path_text": " · ".join(facts["path_names"] or _place(facts)),
         "legs": [_leg(leg) for leg in facts["legs"]],
         "valid_until_label": moment_label(row["valid_until"], settings().zone),
         "short_code": row["short_code"],
         "token": tickets.sign_row(tx, row, facts),
         "price_label": money_label(row["price_minor"], currency),
     }
+
+
+def _place(facts: dict[str, Any]) -> list[str]:
+    """When, and which seat, of what has a place instead of a path."""
+    starts_at = moment_label(datetime.fromisoformat(facts["starts_at"]), settings().zone)
+    seat = t("seat {label}").format(label=facts["seat"]) if facts.get("seat") else ""
+    return [part for part in (starts_at, facts["section_name"], seat, facts.get("passenger", "")) if part]
 
 
 def _leg(leg: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """The kinds of thing one can buy, as a table. Orders, tickets and scanning read `Quote` and never ask which kind it is."""
 
-from metro_web.services.kinds import journey
-from metro_web.services.quotes import Choice, JourneyChoice, Quote
+from typing import Any
 
-KINDS = {"journey": journey}
+from metro_web.services.kinds import admission, journey, seat
+from metro_web.services.quotes import AdmissionChoice, Choice, JourneyChoice, Quote, Sale, SeatsChoice
 
-__all__ = ["KINDS", "Choice", "JourneyChoice", "Quote"]
+# Modules with the same functions: quote, check_together, validity, refund_minor.
+KINDS: dict[str, Any] = {"journey": journey, "seat": seat, "admission": admission}
+
+__all__ = ["KINDS", "AdmissionChoice", "Choice", "JourneyChoice", "Quote", "Sale", "SeatsChoice"]

@@ -25,7 +25,7 @@ from metro_web.queries import network as network_queries
 from metro_web.queries.network import Snapshot
 from metro_web.services import journey_fares
 from metro_web.services.journey_fares import WALLET, JourneyFare
-from metro_web.services.quotes import JourneyChoice, Quote, Validity
+from metro_web.services.quotes import JourneyChoice, Quote, Sale, Validity
 
 PREFERENCES: tuple[Prefer, ...] = ("fewest_stops", "fewest_changes", "fastest")
 
@@ -70,16 +70,16 @@ def preview(
     return JourneyQuote(_sealed(promise), expires_at, start, end, prefer, fare, route, snapshot.version)
 
 
-def quote(tx: Tx, choice: JourneyChoice, now: datetime, *, method: str = WALLET) -> Quote:
-    """The sale's own price where `method` pays, checked against the network as of this transaction."""
+def quote(tx: Tx, choice: JourneyChoice, sale: Sale) -> list[Quote]:
+    """The sale's own price where its method pays, checked against the network as of this transaction."""
     if not 1 <= choice.count <= settings().journey_passengers_max:
         most = settings().journey_passengers_max
         raise InvalidInput(t("One order takes 1 to {n} passengers.").format(n=most), field="count")
     snapshot = network_queries.current_for_sale(tx)
-    shown = preview(snapshot, choice.origin, choice.destination, choice.prefer, now, method=method)
+    shown = preview(snapshot, choice.origin, choice.destination, choice.prefer, sale.now, method=sale.method)
     if choice.quote is not None:
         _hold_to(choice, shown)
-    return Quote(
+    sold = Quote(
         kind="journey",
         title=f"{shown.origin.name} → {shown.destination.name}",
         count=choice.count,
@@ -88,6 +88,7 @@ def quote(tx: Tx, choice: JourneyChoice, now: datetime, *, method: str = WALLET)
         facts=_facts(snapshot.network, shown),
         touches=_touches(shown.route),
     )
+    return [sold]
 
 
 def check_together(quotes: Sequence[Quote]) -> None:
@@ -106,7 +107,7 @@ def validity(facts: dict[str, Any], now: datetime) -> Validity:
     return Validity(now, until, ticket_token.journey_place(facts["origin_number"], facts["destination_number"]))
 
 
-def refund_minor(price_minor: int, status: str) -> int | None:
+def refund_minor(_tx: Tx, price_minor: int, status: str, _facts: dict[str, Any], _now: datetime) -> int | None:
     """What cancelling a ticket gives back: all of it while unused and in time, else None (not cancellable)."""
     return price_minor if status == admission.ACTIVE else None
 

@@ -1,0 +1,80 @@
+"""Trips and events over REST: found by anybody, each with what is left as of this moment."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from metro_web.api import seat_schemas
+from metro_web.api.cursors import opened, page_limit, sealed
+from metro_web.api.deps import known_id, look
+from metro_web.api.fields import instant
+from metro_web.core.db import Tx
+from metro_web.core.ids import is_id
+from metro_web.domain.permissions import Actor
+from metro_web.queries import findings
+from metro_web.queries.findings import EventSearch, FoundEvent, FoundTrip, TripSearch
+from metro_web.services import seat_maps
+
+router = APIRouter(tags=["trips and events"])
+Words = Annotated[str, Query(max_length=120)]
+
+
+@router.get("/trips")
+def list_trips(
+    request: Request,
+    origin: Annotated[str, Query(alias="from", max_length=64)] = "",
+    destination: Annotated[str, Query(alias="to", max_length=64)] = "",
+    on: Annotated[date | None, Query(alias="date")] = None,
+    mode: Literal["train", "bus", "plane"] | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Response:
+    """Departures by their time; places by code, `date` as the clock there shows it."""
+    search = TripSearch(origin, destination, on, mode or "")
+    paging = {"limit": page_limit(limit), "after": opened("trips", cursor) or ""}
+    return look(request, _trips, search, view=_trip_page, **paging)
+
+
+@router.get("/trips/{trip_id}")
+def get_trip(request: Request, trip_id: str) -> Response:
+    """One trip with its stops."""
+    return look(request, seat_maps.get_trip, known_id(trip_id, is_id), view=seat_schemas.trip)
+
+
+@router.get("/events")
+def list_events(
+    request: Request,
+    query: Words = "",
+    since: Annotated[datetime | None, Query(alias="from")] = None,
+    until: Annotated[datetime | None, Query(alias="to")] = None,
+    venue: Annotated[str, Query(max_length=32)] = "",
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Response:
+    """Events by their start: words in title, teams, competition, venue or city; starting from … to."""
+    search = EventSearch(query.replace("\x00", " "), instant(since, "from"), instant(until, "to"), venue)
+    paging = {"limit": page_limit(limit), "after": opened("events", cursor) or ""}
+    return look(request, _events, search, view=_event_page, **paging)
+
+
+@router.get("/events/{event_id}")
+def get_event(request: Request, event_id: str) -> Response:
+    """One event."""
+    return look(request, seat_maps.get_event, known_id(event_id, is_id), view=seat_schemas.event)
+
+
+def _trips(tx: Tx, _actor: Actor, search: TripSearch, *, limit: int, after: str) -> Any:
+    return findings.trips(tx, search, limit=limit, after=after)
+
+
+def _events(tx: Tx, _actor: Actor, search: EventSearch, *, limit: int, after: str) -> Any:
+    return findings.events(tx, search, limit=limit, after=after)
+
+
+def _trip_page(found: tuple[list[FoundTrip], str | None]) -> Any:
+    return {"items": [seat_schemas.trip(each) for each in found[0]], "next_cursor": sealed("trips", found[1])}
+
+
+def _event_page(found: tuple[list[FoundEvent], str | None]) -> Any:
+    return {"items": [seat_schemas.event(each) for each in found[0]], "next_cursor": sealed("events", found[1])}

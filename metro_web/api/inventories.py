@@ -1,0 +1,43 @@
+"""Seat plans and what is free, over REST; readable by anybody."""
+
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from metro_web.api import seat_schemas
+from metro_web.api.deps import known_id, look
+from metro_web.api.etags import with_etag
+from metro_web.core import db
+from metro_web.core.ids import is_id
+from metro_web.domain import seating
+from metro_web.services import seat_maps, seat_plans
+
+router = APIRouter(tags=["seats"])
+From = Annotated[int | None, Query(alias="from")]
+To = Annotated[int | None, Query(alias="to")]
+
+
+@router.get("/seat-plans/{plan_id}")
+def get_seat_plan(request: Request, plan_id: str) -> Response:
+    """Sections, rows and seats; immutable, with an ETag."""
+    plan = db.read(seat_plans.get_plan, known_id(plan_id, is_id))
+    document = {"id": plan_id} | seating.to_data(plan)
+    return with_etag(request, json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+
+
+@router.get("/inventories/{inventory_id}/availability")
+def get_availability(request: Request, inventory_id: str, origin: From = None, destination: To = None) -> Response:
+    """Two bits a seat in plan order, places left and prices by section; `from` and `to` are positions of stops."""
+    which = known_id(inventory_id, is_id)
+    return look(request, seat_maps.availability, which, origin, destination, view=seat_schemas.availability)
+
+
+@router.get("/inventories/{inventory_id}/best")
+def get_best(
+    request: Request, inventory_id: str, count: int, section: str = "", origin: From = None, destination: To = None
+) -> Response:
+    """The best free seats beside each other; 409 none_adjacent."""
+    which = known_id(inventory_id, is_id)
+    stretch = {"from_stop": origin, "to_stop": destination}
+    return look(request, seat_maps.best, which, count, section=section, **stretch, view=seat_schemas.best)

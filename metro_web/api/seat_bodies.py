@@ -1,0 +1,160 @@
+"""What admins send to make seat plans, venues, events and trips."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from metro_web.api.fields import Body, ShortText, Text, WholeNumber, instant, needed_instant
+from metro_web.services import venues
+from metro_web.services.events_admin import NewEvent
+from metro_web.services.inventories_admin import CHECK_IN_HOURS, NewPool, Terms
+from metro_web.services.seat_plans import NewPlan
+from metro_web.services.trips_admin import NewStop, NewTrip
+
+YesNo = Annotated[bool, Field(strict=True)]
+Long = Annotated[Text, Field(max_length=4_000)]
+Labels = Annotated[list[Annotated[Text, Field(max_length=64)]], Field(min_length=1, max_length=5_000)]
+
+
+class PlanBody(Body):
+    """Say it in one way: `capacity`, `description`, `csv` or `sections`; `replaces` makes it the next version."""
+
+    name: ShortText
+    capacity: WholeNumber | None = None
+    description: Annotated[Text, Field(max_length=20_000)] | None = None
+    csv: Annotated[Text, Field(max_length=16_000_000)] | None = None
+    sections: list[Any] | None = None
+    replaces: ShortText | None = None
+
+    def plan(self) -> NewPlan:
+        """As the service takes it."""
+        layout = None if self.sections is None else {"sections": self.sections}
+        return NewPlan(self.name, self.capacity, self.description, self.csv, layout, self.replaces)
+
+
+class VenueBody(Body):
+    """A stadium or hall."""
+
+    name: ShortText
+    city: ShortText
+    kind: ShortText = "stadium"
+    turnaround_minutes: WholeNumber = venues.TURNAROUND_MINUTES
+
+
+class PoolBody(Body):
+    """Places without seats; the price in minor units."""
+
+    section: ShortText
+    capacity: WholeNumber
+    price: WholeNumber
+    name: ShortText = ""
+
+
+class TermsBody(Body):
+    """On which terms it is sold; prices in minor units by section code."""
+
+    seat_plan: ShortText | None = None
+    prices: Annotated[dict[str, WholeNumber], Field(max_length=1_000)] = {}
+    admissions: Annotated[list[PoolBody], Field(max_length=100)] = []
+    sale_opens_at: datetime | None = None
+    sale_closes_at: datetime | None = None
+    check_in_hours: WholeNumber = CHECK_IN_HOURS
+    reentry: YesNo = False
+    per_person_max: WholeNumber | None = None
+    penalties: Annotated[list[dict[str, Any]], Field(max_length=50)] | None = None
+
+    def terms(self) -> Terms:
+        """As the service takes them."""
+        pools = [NewPool(each.section, each.capacity, each.price, each.name) for each in self.admissions]
+        return Terms(
+            self.seat_plan,
+            self.prices,
+            pools,
+            instant(self.sale_opens_at, "sale_opens_at"),
+            instant(self.sale_closes_at, "sale_closes_at"),
+            self.check_in_hours,
+            self.reentry,
+            self.per_person_max,
+            self.penalties,
+        )
+
+
+class EventBody(TermsBody):
+    """An event; of a match, home and away."""
+
+    venue: ShortText
+    kind: ShortText = "event"
+    title: ShortText = ""
+    home: ShortText = ""
+    away: ShortText = ""
+    competition: ShortText = ""
+    about: Long = ""
+    starts_at: datetime
+    ends_at: datetime
+
+    def event(self) -> NewEvent:
+        """As the service takes it."""
+        return NewEvent(
+            self.venue,
+            needed_instant(self.starts_at, "starts_at"),
+            needed_instant(self.ends_at, "ends_at"),
+            self.terms(),
+            self.kind,
+            self.title,
+            self.home,
+            self.away,
+            self.competition,
+            self.about,
+        )
+
+
+class MoveBody(Body):
+    """Other times; `postpone` takes it off sale until it is published again."""
+
+    starts_at: datetime
+    ends_at: datetime
+    postpone: YesNo = False
+
+
+class StopBody(Body):
+    """A place and when."""
+
+    place: ShortText
+    name: ShortText
+    arrives_at: datetime | None = None
+    departs_at: datetime | None = None
+    zone: ShortText = ""
+
+
+class TripBody(TermsBody):
+    """A run from the first stop to the last."""
+
+    mode: ShortText
+    name: ShortText
+    vehicle: ShortText = ""
+    capacity: WholeNumber | None = None
+    stops: Annotated[list[StopBody], Field(min_length=2, max_length=100)]
+
+    def trip(self) -> NewTrip:
+        """As the service takes it."""
+        stops = [
+            NewStop(
+                stop.place, stop.name, instant(stop.arrives_at, "stops"), instant(stop.departs_at, "stops"), stop.zone
+            )
+            for stop in self.stops
+        ]
+        return NewTrip(self.mode, self.name, stops, self.terms(), self.vehicle, self.capacity)
+
+
+class SeatsBody(Body):
+    """Seats by label."""
+
+    seats: Labels
+
+
+class PricesBody(Body):
+    """Other prices, in minor units; a seat's null gives it its section's price again."""
+
+    sections: Annotated[dict[str, WholeNumber], Field(max_length=1_000)] = {}
+    seats: Annotated[dict[str, WholeNumber | None], Field(max_length=5_000)] = {}

@@ -1,0 +1,152 @@
+"""Seats, holds, events and trips as the contract writes them."""
+
+from typing import Any
+
+from metro_web.api.schemas import Json, instant, money
+from metro_web.core.clock import rfc3339
+from metro_web.domain import penalties, seat_status
+from metro_web.queries.attended import EventView, StopView, TripView
+from metro_web.queries.boards import Availability
+from metro_web.queries.findings import FoundEvent, FoundTrip, Offer
+from metro_web.services.holds import HoldView
+from metro_web.services.seat_maps import Best
+from metro_web.services.seat_plans import PlanView
+from metro_web.services.venues import VenueView
+
+
+def availability(found: Availability) -> Json:
+    """`GET /inventories/{id}/availability`."""
+    return {
+        "version": found.version,
+        "seats": seat_status.as_text(found.packed),
+        "left": found.left,
+        "prices": {code: money(price) for code, price in found.prices.items()},
+    }
+
+
+def best(found: Best) -> Json:
+    """`GET /inventories/{id}/best`."""
+    return {"seats": list(found.seats), "total": money(found.total_minor)}
+
+
+def hold(found: HoldView) -> Json:
+    """A hold."""
+    return {
+        "id": found.id,
+        "inventory": found.inventory_id,
+        "seats": list(found.seats),
+        "prices": [money(price) for price in found.prices_minor],
+        "total": money(found.total_minor),
+        "from": found.from_stop,
+        "to": found.to_stop,
+        "expires_at": rfc3339(found.expires_at),
+        "extends_until": rfc3339(found.extends_until),
+    }
+
+
+def plan(found: PlanView) -> Json:
+    """A seat plan without its seats; `GET /seat-plans/{id}` has them."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "family": found.family,
+        "version": found.version,
+        "seats": found.seats_count,
+    }
+
+
+def venue(found: VenueView) -> Json:
+    """A venue."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "city": found.city,
+        "kind": found.kind,
+        "turnaround_minutes": found.turnaround_minutes,
+        "retired": found.is_retired,
+    }
+
+
+def event(found: FoundEvent) -> Json:
+    """An event and what is left of it."""
+    return event_alone(found.event) | _offer(found.offer)
+
+
+def event_alone(found: EventView) -> Json:
+    """An event, as its admin sees it after a change."""
+    return {
+        "id": found.id,
+        "kind": found.kind,
+        "title": found.title,
+        "home": found.home or None,
+        "away": found.away or None,
+        "competition": found.competition or None,
+        "about": found.about or None,
+        "venue": {"id": found.venue_id, "name": found.venue_name, "city": found.city},
+        "status": found.status,
+        "starts_at": rfc3339(found.starts_at),
+        "ends_at": rfc3339(found.ends_at),
+        "inventory": found.inventory_id,
+    }
+
+
+def trip(found: FoundTrip) -> Json:
+    """A departure: the stretch that was asked for, all stops, and what is left."""
+    run = found.trip
+    begin, end = run.stop(found.from_stop), run.stop(found.to_stop)
+    stretch = {
+        "from": _place(begin),
+        "to": _place(end),
+        "departs_at": instant(begin.departs_at),
+        "arrives_at": instant(end.arrives_at),
+        "from_stop": found.from_stop,
+        "to_stop": found.to_stop,
+    }
+    return trip_alone(run) | stretch | _offer(found.offer)
+
+
+def trip_alone(found: TripView) -> Json:
+    """A trip, as its admin sees it after a change."""
+    return {
+        "id": found.id,
+        "mode": found.mode,
+        "name": found.name,
+        "vehicle": found.vehicle or None,
+        "status": found.status,
+        "departs_at": rfc3339(found.departs_at),
+        "arrives_at": rfc3339(found.arrives_at),
+        "stops": [_stop(stop) for stop in found.stops],
+        "inventory": found.inventory_id,
+        "amenities": [],
+    }
+
+
+def _offer(found: Offer) -> Json:
+    inventory = found.inventory
+    price = found.price_from_minor
+    return {
+        "seat_plan": inventory.seat_plan_id,
+        "on_sale": found.is_on_sale,
+        "sale_opens_at": instant(inventory.sale_opens_at),
+        "sale_closes_at": instant(inventory.sale_closes_at),
+        "check_in_opens_at": instant(inventory.check_in_opens_at),
+        "left": found.left,
+        "price_from": money(price) if price is not None else None,
+        "sections": [{"code": code, "price": money(each)} for code, each in inventory.prices.items()],
+        "penalties": penalties.to_data(inventory.penalties),
+    }
+
+
+def _place(stop: StopView) -> Json:
+    return {"code": stop.place, "name": stop.name}
+
+
+def _stop(stop: StopView) -> dict[str, Any]:
+    return {
+        "position": stop.position,
+        "place": stop.place,
+        "name": stop.name,
+        "zone": stop.zone or None,
+        "arrives_at": instant(stop.arrives_at),
+        "departs_at": instant(stop.departs_at),
+    }

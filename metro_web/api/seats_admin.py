@@ -1,0 +1,163 @@
+"""Venues, seat plans, events and trips over REST, for admins."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from metro_web.api import seat_schemas
+from metro_web.api.contract_route import ContractRoute, guarded
+from metro_web.api.cursors import opened, page_limit, sealed
+from metro_web.api.deps import act, known_id, look
+from metro_web.api.fields import needed_instant
+from metro_web.api.seat_bodies import EventBody, MoveBody, PlanBody, PricesBody, SeatsBody, TripBody, VenueBody
+from metro_web.core.db import Tx
+from metro_web.core.ids import is_id
+from metro_web.domain import seating
+from metro_web.domain.permissions import ADMIN, Actor, require
+from metro_web.services import events_admin, inventories_admin, seat_plans, trips_admin, venues
+
+router = APIRouter(prefix="/admin", tags=["admin"], route_class=ContractRoute)
+
+
+def _admin(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
+    return require(actor, ADMIN)
+
+
+def _event(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
+    require(actor, ADMIN)
+    return events_admin.get_event(tx, actor, known_id(path["event_id"], is_id))
+
+
+@router.post("/seat-plans", status_code=201)
+@guarded(_admin)
+def add_plan(request: Request, body: PlanBody) -> Response:
+    """Store a plan; it never changes."""
+    return act(request, seat_plans.add, body.plan(), view=seat_schemas.plan, status=201)
+
+
+@router.post("/seat-plans/preview")
+@guarded(_admin)
+def preview_plan(request: Request, body: PlanBody) -> Response:
+    """What would be stored."""
+    return look(request, seat_plans.preview, body.plan(), view=seating.to_data)
+
+
+@router.get("/seat-plans")
+@guarded(_admin)
+def list_plans(request: Request, limit: int = 50, cursor: str | None = None) -> Response:
+    """Plans, newest first."""
+    paging = {"limit": page_limit(limit), "before": opened("seat-plans", cursor)}
+    return look(request, seat_plans.list_plans, view=_pages("seat-plans", seat_schemas.plan), **paging)
+
+
+@router.post("/venues", status_code=201)
+@guarded(_admin)
+def add_venue(request: Request, body: VenueBody) -> Response:
+    """Add a venue."""
+    more = {"turnaround_minutes": body.turnaround_minutes}
+    return act(request, venues.add, body.name, body.city, body.kind, **more, view=seat_schemas.venue, status=201)
+
+
+@router.get("/venues")
+@guarded(_admin)
+def list_venues(request: Request, limit: int = 50, cursor: str | None = None) -> Response:
+    """Venues, newest first."""
+    paging = {"limit": page_limit(limit), "before": opened("venues", cursor)}
+    return look(request, venues.list_venues, view=_pages("venues", seat_schemas.venue), **paging)
+
+
+@router.delete("/venues/{venue_id}", status_code=204)
+@guarded(_admin)
+def retire_venue(request: Request, venue_id: str) -> Response:
+    """No new events there."""
+    return act(request, venues.retire, known_id(venue_id, is_id), view=_nothing, status=204)
+
+
+@router.post("/events", status_code=201)
+@guarded(_admin)
+def add_event(request: Request, body: EventBody) -> Response:
+    """A draft; 409 venue_taken."""
+    return act(request, events_admin.add, body.event(), view=seat_schemas.event_alone, status=201)
+
+
+@router.post("/events/{event_id}/publish")
+@guarded(_event)
+def publish_event(request: Request, event_id: str) -> Response:
+    """On sale."""
+    return act(request, events_admin.publish, event_id, view=seat_schemas.event_alone)
+
+
+@router.post("/events/{event_id}/cancel")
+@guarded(_event)
+def cancel_event(request: Request, event_id: str) -> Response:
+    """Called off; everybody gets everything back."""
+    return act(request, events_admin.cancel, event_id, view=seat_schemas.event_alone)
+
+
+@router.post("/events/{event_id}/move")
+@guarded(_event)
+def move_event(request: Request, event_id: str, body: MoveBody) -> Response:
+    """Other times."""
+    times = (needed_instant(body.starts_at, "starts_at"), needed_instant(body.ends_at, "ends_at"))
+    return act(request, events_admin.move, event_id, *times, postpone=body.postpone, view=seat_schemas.event_alone)
+
+
+@router.delete("/events/{event_id}", status_code=204)
+@guarded(_event)
+def delete_event(request: Request, event_id: str) -> Response:
+    """Gone, where nothing was ever ordered; else 409 in_use."""
+    return act(request, events_admin.delete_event, event_id, view=_nothing, status=204)
+
+
+@router.post("/trips", status_code=201)
+@guarded(_admin)
+def add_trip(request: Request, body: TripBody) -> Response:
+    """A draft with its stops; `capacity` instead of a plan makes one of 2+2."""
+    return act(request, trips_admin.add, body.trip(), view=seat_schemas.trip_alone, status=201)
+
+
+@router.post("/trips/{trip_id}/publish")
+def publish_trip(request: Request, trip_id: str) -> Response:
+    """On sale."""
+    return act(request, trips_admin.publish, trip_id, view=seat_schemas.trip_alone)
+
+
+@router.post("/trips/{trip_id}/cancel")
+def cancel_trip(request: Request, trip_id: str) -> Response:
+    """It does not run; everybody gets everything back."""
+    return act(request, trips_admin.cancel, trip_id, view=seat_schemas.trip_alone)
+
+
+@router.delete("/trips/{trip_id}", status_code=204)
+def delete_trip(request: Request, trip_id: str) -> Response:
+    """Gone, where nothing was ever ordered; else 409 in_use."""
+    return act(request, trips_admin.delete_trip, trip_id, view=_nothing, status=204)
+
+
+@router.post("/inventories/{inventory_id}/block", status_code=204)
+@guarded(_admin)
+def block_seats(request: Request, inventory_id: str, body: SeatsBody) -> Response:
+    """Not sold; 409 seat_taken where somebody has one."""
+    return act(request, inventories_admin.block, inventory_id, body.seats, view=_nothing, status=204)
+
+
+@router.post("/inventories/{inventory_id}/release", status_code=204)
+@guarded(_admin)
+def release_seats(request: Request, inventory_id: str, body: SeatsBody) -> Response:
+    """Blocked ones are sold again."""
+    return act(request, inventories_admin.release, inventory_id, body.seats, view=_nothing, status=204)
+
+
+@router.patch("/inventories/{inventory_id}/prices", status_code=204)
+@guarded(_admin)
+def reprice(request: Request, inventory_id: str, body: PricesBody) -> Response:
+    """Other prices from now on; what is held keeps its price."""
+    return act(request, inventories_admin.reprice, inventory_id, body.sections, body.seats, view=_nothing, status=204)
+
+
+def _nothing(_done: object) -> None:
+    return None
+
+
+def _pages(name: str, view: Any) -> Any:
+    return lambda found: {"items": [view(each) for each in found[0]], "next_cursor": sealed(name, found[1])}

@@ -1,0 +1,69 @@
+"""The best seats for people who sit together (`RULES.md`, Seats): k free neighbours of one row, nearest the front and
+the middle of the row, leaving no single seat alone where that can be helped.
+"""
+
+from collections.abc import Callable
+
+from metro_web.domain.seating import Plan, Row
+
+GAP = 1.6
+TOGETHER_MAX = 10
+# Lower is better: leaves a single seat, spans an aisle, row from the front, distance from the middle, first seat.
+Rank = tuple[bool, bool, int, float, int]
+
+
+def find(plan: Plan, count: int, is_free: Callable[[int], bool], *, section: str = "") -> tuple[int, ...] | None:
+    """Indexes of `count` seats beside each other, or None where no row has so many."""
+    best: tuple[Rank, int] | None = None
+    for from_front, row, begins in _from_front(plan, section):
+        if best is not None and best[0] < (False, False, from_front, -1.0, 0):
+            break  # no row further back can be better
+        free = [is_free(begins + place) for place in range(len(row.seats))]
+        if sum(free) < count:
+            continue
+        aisles = _aisles(row)
+        for first in range(len(free) - count + 1):
+            if not all(free[first : first + count]):
+                continue
+            rank = _rank(row, free, aisles, first, count, from_front, begins)
+            if best is None or rank < best[0]:
+                best = rank, begins + first
+    return tuple(range(best[1], best[1] + count)) if best else None
+
+
+def _from_front(plan: Plan, section: str) -> list[tuple[int, Row, int]]:
+    """Rows with their number from the front of their section and their first seat, front rows first."""
+    depth: dict[str, int] = {}
+    rows = []
+    for each, row, begins in plan.rows_of(section):
+        depth[each.code] = depth.get(each.code, -1) + 1
+        rows.append((depth[each.code], row, begins))
+    return sorted(rows, key=lambda found: (found[0], found[2]))
+
+
+def _rank(row: Row, free: list[bool], aisles: set[int], first: int, count: int, from_front: int, begins: int) -> Rank:
+    after = first + count
+    spans_aisle = any(place in aisles for place in range(first + 1, after))
+    middle = (row.seats[0].x + row.seats[-1].x) / 2
+    distance = abs((row.seats[first].x + row.seats[after - 1].x) / 2 - middle)
+    is_lonely = _is_single(free, aisles, first - 1, -1) or _is_single(free, aisles, after, 1)
+    return is_lonely, spans_aisle, from_front, distance, begins + first
+
+
+def _is_single(free: list[bool], aisles: set[int], place: int, step: int) -> bool:
+    """Whether the seat next to the chosen ones would be free with nobody's place beyond it."""
+    if not 0 <= place < len(free) or not free[place]:
+        return False
+    inner = place if step > 0 else place + 1
+    if inner in aisles:
+        return False  # across the aisle it is somebody else's pair
+    beyond = place + step
+    outer = beyond if step > 0 else place
+    return not (0 <= beyond < len(free) and free[beyond] and outer not in aisles)
+
+
+def _aisles(row: Row) -> set[int]:
+    """Places before which the row has a gap wider than its seats lie apart."""
+    steps = [abs(b.x - a.x) for a, b in zip(row.seats, row.seats[1:], strict=False)]
+    narrowest = min((step for step in steps if step > 0), default=1.0)
+    return {place + 1 for place, step in enumerate(steps) if step > narrowest * GAP}

@@ -1,0 +1,198 @@
+"""Events and trips with their venue or stops, as they stand now; and what a ticket keeps of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from metro_web.core.clock import rfc3339
+from metro_web.core.db import Tx
+from metro_web.core.ids import is_id
+from metro_web.models.timetable import Event, Trip, TripStop, Venue
+from metro_web.queries.inventories import InventoryView
+
+_events: Any = Event.__table__  # type: ignore[attr-defined]
+_venues: Any = Venue.__table__  # type: ignore[attr-defined]
+_trips: Any = Trip.__table__  # type: ignore[attr-defined]
+_stops: Any = TripStop.__table__  # type: ignore[attr-defined]
+EVENT, TRIP = "event", "trip"
+CALLED_OFF = "cancelled"
+_EVENT = select(_events, _venues.c.name.label("venue_name"), _venues.c.city, _venues.c.turnaround_minutes).join(
+    _venues, _venues.c.id == _events.c.venue_id
+)
+_EVENT_BY_ID = _EVENT.where(_events.c.id == bindparam("which"))
+_EVENT_OF = _EVENT.where(_events.c.inventory_id == bindparam("which"))
+_TRIP_BY_ID = select(_trips).where(_trips.c.id == bindparam("which"))
+_TRIP_OF = select(_trips).where(_trips.c.inventory_id == bindparam("which"))
+_STOPS = select(_stops).where(_stops.c.trip_id.in_(bindparam("which", expanding=True))).order_by(_stops.c.position)
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event at its venue; `status` is draft, published, postponed or cancelled."""
+
+    id: str
+    inventory_id: str
+    venue_id: str
+    venue_name: str
+    city: str
+    kind: str
+    title: str
+    home: str
+    away: str
+    competition: str
+    about: str
+    status: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StopView:
+    """A stop of a trip, `position` from 1; instants, and the zone its clock shows ('' for the deployment's)."""
+
+    position: int
+    place: str
+    name: str
+    zone: str
+    arrives_at: datetime | None
+    departs_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TripView:
+    """A run with all its stops; `status` is draft, scheduled, departed, completed or cancelled."""
+
+    id: str
+    inventory_id: str
+    mode: str
+    name: str
+    vehicle: str
+    status: str
+    departs_at: datetime
+    arrives_at: datetime
+    stops: tuple[StopView, ...]
+
+    def stop(self, position: int) -> StopView:
+        """Stop number `position`, from 1."""
+        return self.stops[position - 1]
+
+
+def find_event(tx: Tx, event_id: str) -> EventView | None:
+    """One event, or None."""
+    row = tx.execute(_EVENT_BY_ID, {"which": event_id}).first() if is_id(event_id) else None
+    return event_view(row) if row else None
+
+
+def find_trip(tx: Tx, trip_id: str) -> TripView | None:
+    """One trip with its stops, or None."""
+    row = tx.execute(_TRIP_BY_ID, {"which": trip_id}).first() if is_id(trip_id) else None
+    return trip_views(tx, [row])[0] if row else None
+
+
+def of_inventory(tx: Tx, inventory: InventoryView) -> EventView | TripView:
+    """What an inventory belongs to."""
+    which = {"which": inventory.id}
+    if inventory.kind == EVENT:
+        return event_view(tx.execute(_EVENT_OF, which).one())
+    return trip_views(tx, [tx.execute(_TRIP_OF, which).one()])[0]
+
+
+def facts(tx: Tx, inventory: InventoryView, from_stop: int, to_stop: int) -> dict[str, Any]:
+    """What a ticket says of where and when, for whoever reads it later; instants in RFC 3339."""
+    found = of_inventory(tx, inventory)
+    known: dict[str, Any] = {
+        "inventory": inventory.id,
+        "number": inventory.number,
+        "what": inventory.kind,
+        "of": found.id,
+        "about": inventory.title,
+        "check_in_opens_at": rfc3339(inventory.check_in_opens_at),
+    }
+    if isinstance(found, EventView):
+        times = (inventory.starts_at, inventory.ends_at)
+        place = {
+            "from_name": found.title,
+            "to_name": found.venue_name,
+            "venue": found.venue_name,
+            "city": found.city,
+            "home": found.home,
+            "away": found.away,
+        }
+    else:
+        begin, end = found.stop(from_stop), found.stop(to_stop)
+        times = (begin.departs_at or found.departs_at, end.arrives_at or found.arrives_at)
+        place = {
+            "mode": found.mode,
+            "vehicle": found.vehicle,
+            "from": begin.place,
+            "to": end.place,
+            "from_name": begin.name,
+            "to_name": end.name,
+            "from_zone": begin.zone,
+            "to_zone": end.zone,
+        }
+    # A journey has stations to pass; readers of any ticket find none here.
+    known |= {"path": [], "path_names": [], "legs": []}
+    return known | place | {"starts_at": rfc3339(times[0]), "ends_at": rfc3339(times[1])}
+
+
+def is_called_off(tx: Tx, known: dict[str, Any]) -> bool:
+    """Whether what a ticket is for was called off by its owner."""
+    found = find_event(tx, known["of"]) if known["what"] == EVENT else find_trip(tx, known["of"])
+    return found is not None and found.status == CALLED_OFF
+
+
+def starts_at(tx: Tx, known: dict[str, Any]) -> datetime:
+    """When what a ticket is for begins as of now: it may have been moved since the sale."""
+    if known["what"] == EVENT:
+        event = find_event(tx, known["of"])
+        assert event is not None, "what was sold stays"
+        return event.starts_at
+    trip = find_trip(tx, known["of"])
+    assert trip is not None, "what was sold stays"
+    return trip.stop(known["from_stop"]).departs_at or trip.departs_at
+
+
+def trip_views(tx: Tx, rows: Sequence[Any]) -> list[TripView]:
+    """Rows of trips with their stops."""
+    stops: dict[str, list[StopView]] = {row.id: [] for row in rows}
+    for stop in tx.execute(_STOPS, {"which": list(stops)}) if stops else ():
+        shown = StopView(stop.position, stop.place, stop.name, stop.zone, stop.arrives_at, stop.departs_at)
+        stops[stop.trip_id].append(shown)
+    return [
+        TripView(
+            row.id,
+            row.inventory_id,
+            row.mode,
+            row.name,
+            row.vehicle,
+            row.status,
+            row.departs_at,
+            row.arrives_at,
+            tuple(stops[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def event_view(row: Any) -> EventView:
+    """A row of `event` joined with its venue."""
+    return EventView(
+        row.id,
+        row.inventory_id,
+        row.venue_id,
+        row.venue_name,
+        row.city,
+        row.kind,
+        row.title,
+        row.home,
+        row.away,
+        row.competition,
+        row.about,
+        row.status,
+        row.starts_at,
+        row.ends_at,
+    )

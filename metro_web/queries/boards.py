@@ -1,0 +1,204 @@
+"""How every seat of an inventory stands, as of this moment: kept in each process and brought up to date at each look.
+
+Keeps true: what is committed is seen by the next look, in every process. A look reads which seats changed since the
+last one and asks for those alone. A change may be committed after a later one, so PostgreSQL tells from which
+transaction on something may still be missing (`mark`), and the next look begins there; SQLite commits in order.
+Expiry is a comparison: a hold that is over is free here although its claims are still in the table.
+"""
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, literal_column, select
+
+from metro_web.core.db import Tx
+from metro_web.domain import seat_status
+from metro_web.domain.seat_status import BLOCKED, HELD, SOLD
+from metro_web.domain.seating import Plan
+from metro_web.models.stock import Hold, SlotClaim, StockChange
+from metro_web.queries import inventories
+from metro_web.queries.inventories import InventoryView, PoolView
+
+_claims: Any = SlotClaim.__table__  # type: ignore[attr-defined]
+_holds: Any = Hold.__table__  # type: ignore[attr-defined]
+_changes: Any = StockChange.__table__  # type: ignore[attr-defined]
+_ALL = (
+    select(_claims.c.seat, _claims.c.segment, _claims.c.hold_id, _holds.c.expires_at)
+    .outerjoin(_holds, _holds.c.id == _claims.c.hold_id)
+    .where(_claims.c.inventory_id == bindparam("which"))
+)
+_SOME = _ALL.where(_claims.c.seat.in_(bindparam("seats", expanding=True)))
+_RUNNING = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+_change = select(_changes.c.id, _changes.c.seats).where(_changes.c.inventory_id == bindparam("which"))
+_CHANGED: dict[str, Any] = {
+    "sqlite": _change.add_columns(_changes.c.id.label("mark")).where(_changes.c.id > bindparam("floor")),
+    "postgresql": _change.add_columns(_changes.c.mark, literal_column(_RUNNING).label("floor")).where(
+        _changes.c.mark >= bindparam("floor")
+    ),
+}
+_FLOOR: Any = select(literal_column(_RUNNING))
+_OVER = (
+    select(_holds.c.section, func.sum(_holds.c.count))
+    .where(
+        _holds.c.inventory_id == bindparam("which"),
+        _holds.c.expires_at <= bindparam("now"),
+        _holds.c.section != "",
+        _holds.c.is_freed.is_(False),
+    )
+    .group_by(_holds.c.section)
+)
+KEPT_MAX = 200
+SEATS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """How an inventory stands for a stretch: `packed` two bits a seat, places left and prices by section code."""
+
+    version: int
+    packed: bytes
+    left: dict[str, int]
+    prices: dict[str, int]
+
+
+@dataclass
+class Board:
+    """One inventory in this process: who has what on which segment, and how far it has read."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    is_loaded: bool = False
+    floor: int = 0
+    seen: set[int] = field(default_factory=set)
+    settled: int = 0
+    # seat → segment → when its hold is over; None where it is sold, False where it is blocked.
+    claims: dict[int, dict[int, datetime | bool | None]] = field(default_factory=dict)
+    kept: dict[tuple[int, int], tuple[int, datetime | None, bytes, list[int]]] = field(default_factory=dict)
+
+    @property
+    def version(self) -> int:
+        """How many changes this inventory has had."""
+        return self.settled + len(self.seen)
+
+
+_boards: dict[str, Board] = {}
+_making = threading.Lock()
+
+
+def forget() -> None:
+    """Begin anew; for tests that put another database under this process."""
+    with _making:
+        _boards.clear()
+
+
+def look(tx: Tx, inventory: InventoryView, now: datetime, first: int = 1, last: int | None = None) -> Availability:
+    """How it stands now for segments first … last."""
+    plan = inventories.plan_of(tx, inventory)
+    pools = inventories.pools(tx, inventory.id)
+    board = _board(inventory.id)
+    with board.lock:
+        _refresh(tx, board, inventory.id)
+        packed, free = _statuses(board, plan, (first, last or inventory.segments), now)
+        version = board.version
+    left, prices = {}, {}
+    for number, section in enumerate(plan.sections if plan else ()):
+        left[section.code] = free[number]
+        if section.code in inventory.prices:
+            prices[section.code] = inventory.prices[section.code]
+    for pool, places in _left_in_pools(tx, inventory.id, pools, now):
+        left[pool.section] = places
+        prices[pool.section] = inventory.prices.get(pool.section, 0)
+    return Availability(version, packed, left, prices)
+
+
+def _left_in_pools(tx: Tx, inventory_id: str, pools: list[PoolView], now: datetime) -> Iterable[tuple[PoolView, int]]:
+    wanted = {"which": inventory_id, "now": now}
+    over = {row[0]: int(row[1]) for row in tx.execute(_OVER, wanted)} if pools else {}
+    return [(pool, pool.capacity - pool.taken + over.get(pool.section, 0)) for pool in pools]
+
+
+def _board(inventory_id: str) -> Board:
+    with _making:
+        if inventory_id not in _boards and len(_boards) >= KEPT_MAX:
+            _boards.pop(next(iter(_boards)))
+        return _boards.setdefault(inventory_id, Board())
+
+
+def _refresh(tx: Tx, board: Board, inventory_id: str) -> None:
+    dialect = tx.get_bind().dialect.name
+    if not board.is_loaded:
+        _load(tx, board, inventory_id, dialect)
+        return
+    rows = tx.execute(_CHANGED[dialect], {"which": inventory_id, "floor": board.floor}).all()
+    if not rows:
+        return
+    fresh = [row for row in rows if row.id not in board.seen]
+    seats = {seat for row in fresh for seat in row.seats}
+    if fresh:
+        board.kept.clear()
+        _read_seats(tx, board, inventory_id, sorted(seats))
+    board.seen.update(row.id for row in fresh)
+    board.floor = max(row.mark for row in rows) if dialect == "sqlite" else rows[0].floor
+    done = {row.id for row in rows if dialect == "sqlite" or row.mark < board.floor}
+    board.settled += len(board.seen & done)
+    board.seen -= done
+
+
+def _load(tx: Tx, board: Board, inventory_id: str, dialect: str) -> None:
+    """From nothing: first how far changes are told, then the claims, which are then at least as new."""
+    rows = tx.execute(_CHANGED[dialect], {"which": inventory_id, "floor": 0}).all()
+    board.floor = max((row.mark for row in rows), default=0)
+    if dialect != "sqlite":
+        board.floor = rows[0].floor if rows else int(tx.execute(_FLOOR).scalar_one())
+    pending = {row.id for row in rows if dialect != "sqlite" and row.mark >= board.floor}
+    board.seen, board.settled = pending, len(rows) - len(pending)
+    board.claims = {}
+    _take_in(board, tx.execute(_ALL, {"which": inventory_id}))
+    board.kept.clear()
+    board.is_loaded = True
+
+
+def _read_seats(tx: Tx, board: Board, inventory_id: str, seats: list[int]) -> None:
+    for begins in range(0, len(seats), SEATS_AT_ONCE):
+        some = seats[begins : begins + SEATS_AT_ONCE]
+        for seat in some:
+            board.claims.pop(seat, None)
+        _take_in(board, tx.execute(_SOME, {"which": inventory_id, "seats": some}))
+
+
+def _take_in(board: Board, rows: Iterable[Any]) -> None:
+    for seat, segment, hold_id, expires_at in rows:
+        board.claims.setdefault(seat, {})[segment] = expires_at if hold_id else False
+
+
+def _statuses(board: Board, plan: Plan | None, span: tuple[int, int], now: datetime) -> tuple[bytes, list[int]]:
+    """Packed statuses and free seats of each section; kept until something changes or the next hold is over."""
+    if plan is None:
+        return b"", []
+    known = board.kept.get(span)
+    if known and (known[1] is None or now < known[1]):
+        return known[2], known[3]
+    marked: dict[int, int] = {}
+    next_over: datetime | None = None
+    for seat, segments in board.claims.items():
+        worst = 0
+        for segment, until in segments.items():
+            if not span[0] <= segment <= span[1]:
+                continue
+            if until is False:
+                worst = BLOCKED
+            elif until is None:
+                worst = max(worst, SOLD)
+            elif isinstance(until, datetime) and until > now:
+                worst = max(worst, HELD)
+                next_over = until if next_over is None else min(next_over, until)
+        if worst:
+            marked[seat] = worst
+    free = [section.seats_count for section in plan.sections]
+    for seat in marked:
+        free[plan.places[seat][0]] -= 1
+    packed = seat_status.pack(len(plan.seats), marked)
+    board.kept[span] = (board.version, next_over, packed, free)
+    return packed, free

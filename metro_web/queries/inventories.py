@@ -1,0 +1,132 @@
+"""What an event or trip has to sell, as one value; and seat plans, which never change and are kept in memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from metro_web.core.db import Tx
+from metro_web.core.ids import is_id
+from metro_web.domain import penalties, seating
+from metro_web.domain.penalties import Table
+from metro_web.domain.seating import Plan
+from metro_web.models.stock import Inventory, Pool, SeatPlan
+
+_inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
+_plans: Any = SeatPlan.__table__  # type: ignore[attr-defined]
+_pools: Any = Pool.__table__  # type: ignore[attr-defined]
+_BY_ID = select(_inventories).where(_inventories.c.id == bindparam("which"))
+_LAYOUT = select(_plans.c.layout).where(_plans.c.id == bindparam("which"))
+_POOLS = select(_pools).where(_pools.c.inventory_id == bindparam("which")).order_by(_pools.c.section)
+_POOL_NAMES = select(_pools.c.section, _pools.c.name).where(_pools.c.inventory_id == bindparam("which"))
+PLANS_KEPT = 64
+_kept: dict[str, Plan] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryView:
+    """The terms of sale; prices in minor units by section code, and by seat index where a seat has its own."""
+
+    id: str
+    number: int
+    kind: str
+    seat_plan_id: str | None
+    segments: int
+    title: str
+    prices: Mapping[str, int]
+    seat_prices: Mapping[str, int]
+    penalties: Table
+    is_on_sale: bool
+    sale_opens_at: datetime | None
+    sale_closes_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    check_in_opens_at: datetime
+    has_reentry: bool
+    per_person_max: int | None
+
+    def sells_at(self, now: datetime) -> bool:
+        """Whether it can be bought at this moment."""
+        return (
+            self.is_on_sale and (self.sale_opens_at is None or self.sale_opens_at <= now) and now < self.sale_closes_at
+        )
+
+    def seat_price_minor(self, plan: Plan, seat: int) -> int | None:
+        """What one seat costs; None where its section has no price."""
+        own = self.seat_prices.get(str(seat))
+        return own if own is not None else self.prices.get(plan.section_of(seat).code)
+
+
+@dataclass(frozen=True, slots=True)
+class PoolView:
+    """Places without seats: how many there are, and how many somebody has or keeps."""
+
+    section: str
+    name: str
+    capacity: int
+    taken: int
+
+
+def find(tx: Tx, inventory_id: str) -> InventoryView | None:
+    """One inventory, or None; what is no id never reaches the database."""
+    row = tx.execute(_BY_ID, {"which": inventory_id}).first() if is_id(inventory_id) else None
+    return _view(row) if row else None
+
+
+def pools(tx: Tx, inventory_id: str) -> list[PoolView]:
+    """The pools of an inventory."""
+    rows = tx.execute(_POOLS, {"which": inventory_id})
+    return [PoolView(row.section, row.name, row.capacity, row.taken) for row in rows]
+
+
+def pool_names(tx: Tx, inventory_id: str) -> dict[str, str]:
+    """Section code → name of the pools."""
+    return {row.section: row.name for row in tx.execute(_POOL_NAMES, {"which": inventory_id})}
+
+
+def find_plan(tx: Tx, plan_id: str) -> Plan | None:
+    """A seat plan, or None; read once a process."""
+    known = _kept.get(plan_id)
+    if known is not None:
+        return known
+    layout = tx.execute(_LAYOUT, {"which": plan_id}).scalar() if is_id(plan_id) else None
+    if layout is None:
+        return None
+    if len(_kept) >= PLANS_KEPT:
+        _kept.pop(next(iter(_kept)))
+    return _kept.setdefault(plan_id, seating.parse(layout))
+
+
+def plan_of(tx: Tx, inventory: InventoryView) -> Plan | None:
+    """The plan that an inventory sells from; None where all is without seats."""
+    return find_plan(tx, inventory.seat_plan_id) if inventory.seat_plan_id else None
+
+
+def _view(row: Any) -> InventoryView:
+    return InventoryView(
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        seat_plan_id=row.seat_plan_id,
+        segments=row.segments,
+        title=row.title,
+        prices=row.prices,
+        seat_prices=row.seat_prices,
+        penalties=_table(tuple((each["hours"], each["kept_bp"]) for each in row.penalties)),
+        is_on_sale=row.is_on_sale,
+        sale_opens_at=row.sale_opens_at,
+        sale_closes_at=row.sale_closes_at,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        check_in_opens_at=row.check_in_opens_at,
+        has_reentry=row.has_reentry,
+        per_person_max=row.per_person_max,
+    )
+
+
+@lru_cache(maxsize=256)
+def _table(rows: tuple[tuple[int, int], ...]) -> Table:
+    return penalties.parse([{"hours": hours, "kept_bp": kept} for hours, kept in rows])

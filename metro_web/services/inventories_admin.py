@@ -1,0 +1,268 @@
+"""What an event or trip has to sell: made with it, and afterwards seats blocked, released and repriced.
+
+Keeps true: a blocked seat is a claim without a hold, so the same key that sells a seat once also keeps a sold one from
+being blocked and a blocked one from being sold.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from metro_web.core import clock, db, ids
+from metro_web.core.db import Tx
+from metro_web.core.errors import Conflict, InvalidInput, NotFound
+from metro_web.core.i18n import t
+from metro_web.domain import penalties
+from metro_web.domain.network_texts import name_text
+from metro_web.domain.permissions import ADMIN, Actor, require
+from metro_web.domain.seating import LABEL_LENGTH_MAX, SEATS_MAX, Plan
+from metro_web.models.stock import Hold, Inventory, Pool, SlotClaim, StockChange
+from metro_web.queries import inventories
+from metro_web.queries.inventories import InventoryView
+from metro_web.services import audit, holds, stock
+
+_inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
+_pools: Any = Pool.__table__  # type: ignore[attr-defined]
+_claims: Any = SlotClaim.__table__  # type: ignore[attr-defined]
+_changes: Any = StockChange.__table__  # type: ignore[attr-defined]
+_holds: Any = Hold.__table__  # type: ignore[attr-defined]
+PRICE_MINOR_MAX = 100_000_000
+CHECK_IN_HOURS, CHECK_IN_HOURS_MAX = 3, 48
+POOLS_MAX = 50
+NUMBER_LOCK = 0x696E76
+BLOCKED_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewPool:
+    """Places without seats: a section, how many, for how much (minor units)."""
+
+    section: str
+    capacity: int
+    price_minor: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms it is sold; `prices` minor units by section code. What is None has its default."""
+
+    seat_plan_id: str | None = None
+    prices: Mapping[str, int] | None = None
+    pools: Sequence[NewPool] = ()
+    sale_opens_at: datetime | None = None
+    sale_closes_at: datetime | None = None
+    check_in_hours: int = CHECK_IN_HOURS
+    has_reentry: bool = False
+    per_person_max: int | None = None
+    penalties: Sequence[Mapping[str, Any]] | None = None
+
+
+def add(tx: Tx, kind: str, title: str, times: tuple[datetime, datetime], terms: Terms, *, segments: int = 1) -> str:
+    """An inventory that is not on sale yet; its id. 404 for a plan that is none, 422 for terms that cannot be."""
+    plan = inventories.find_plan(tx, terms.seat_plan_id) if terms.seat_plan_id else None
+    if terms.seat_plan_id and plan is None:
+        raise NotFound(t("There is no such seat plan."))
+    if plan is None and not terms.pools:
+        raise InvalidInput(t("There is nothing to sell: name a seat plan, or places without seats."), field="seat_plan")
+    inventory_id = ids.new_id()
+    db.exclude(tx, NUMBER_LOCK)
+    number = (tx.execute(select(func.max(_inventories.c.number))).scalar() or 0) + 1
+    prices = _prices(plan, terms)
+    values = _timed(times, terms) | {
+        "id": inventory_id,
+        "number": number,
+        "kind": kind,
+        "seat_plan_id": terms.seat_plan_id,
+        "segments": segments,
+        "title": title[:200],
+        "prices": prices,
+        "seat_prices": {},
+        "penalties": _penalties(terms),
+        "is_on_sale": False,
+        "has_reentry": terms.has_reentry,
+        "per_person_max": _positive(terms.per_person_max, "per_person_max"),
+    }
+    tx.execute(insert(_inventories).values(**values))
+    for pool in terms.pools:
+        shown = {"section": pool.section, "name": name_text(pool.name or pool.section), "capacity": pool.capacity}
+        tx.execute(insert(_pools).values(inventory_id=inventory_id, taken=0, **shown))
+    marked = [index for index, seat in enumerate(plan.seats) if "blocked" in seat.marks] if plan else []
+    _block(tx, inventory_id, marked, segments)
+    return inventory_id
+
+
+def put_on_sale(tx: Tx, inventory_id: str, *, is_on_sale: bool, now: datetime) -> None:
+    """From now on it is sold, or is not. What was held unpaid is over when it is not."""
+    tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(is_on_sale=is_on_sale))
+    if not is_on_sale:
+        waiting = (_holds.c.inventory_id == inventory_id, _holds.c.expires_at > now)
+        tx.execute(update(_holds).where(*waiting).values(expires_at=now))
+        stock.changed(tx, inventory_id, ())
+
+
+def move(tx: Tx, inventory_id: str, times: tuple[datetime, datetime], title: str) -> None:
+    """Other times: sale and check-in move along."""
+    found = _get(tx, inventory_id)
+    by = times[0] - found.starts_at
+    values = {
+        "title": title[:200],
+        "starts_at": times[0],
+        "ends_at": times[1],
+        "sale_closes_at": found.sale_closes_at + by,
+        "check_in_opens_at": found.check_in_opens_at + by,
+    }
+    tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(**values))
+
+
+def drop(tx: Tx, inventory_id: str) -> None:
+    """An inventory of which nothing was ever ordered, with what was held of it."""
+    for table in (_claims, _changes, _holds, _pools):
+        tx.execute(delete(table).where(table.c.inventory_id == inventory_id))
+    tx.execute(delete(_inventories).where(_inventories.c.id == inventory_id))
+
+
+def reprice(
+    tx: Tx, actor: Actor, inventory_id: str, sections: Mapping[str, int], seats: Mapping[str, int | None]
+) -> None:
+    """Other prices from now on, by section and by seat (None: its section's again). What is held keeps its price."""
+    require(actor, ADMIN)
+    found, now = _lock(tx, inventory_id), clock.utc_now()
+    plan = inventories.plan_of(tx, found)
+    known = set(found.prices) | {section.code for section in plan.sections} if plan else set(found.prices)
+    unknown = next((code for code in sections if code not in known), None)
+    if unknown is not None:
+        raise InvalidInput(t("There is no section {code}.").format(code=unknown[:LABEL_LENGTH_MAX]), field="prices")
+    prices = dict(found.prices) | {code: _price(price) for code, price in sections.items()}
+    own = dict(found.seat_prices)
+    for label, price in seats.items():
+        if plan is None or label not in plan.index_of:
+            said = t("There is no seat {label} here.").format(label=label[:LABEL_LENGTH_MAX])
+            raise InvalidInput(said, code="unknown_seat", field="seats")
+        own.pop(str(plan.index_of[label]), None)
+        if price is not None:
+            own[str(plan.index_of[label])] = _price(price)
+    tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(prices=prices, seat_prices=own))
+    before = {"prices": dict(found.prices), "seats": len(found.seat_prices)}
+    audit.record(
+        tx, actor, "inventory.reprice", f"inventory:{inventory_id}", before, {"prices": prices, "seats": len(own)}, now
+    )
+
+
+def block(tx: Tx, actor: Actor, inventory_id: str, labels: Sequence[str]) -> None:
+    """These seats are not sold; 409 `seat_taken` where somebody has one: then none is blocked."""
+    require(actor, ADMIN)
+    found, now = _lock(tx, inventory_id), clock.utc_now()
+    seats = holds.seats_of(_plan(tx, found), labels)
+    over = stock.over_on(tx, inventory_id, seats, now)
+    stock.reap(tx, over, now)
+    taken = set(seats) - _block(tx, inventory_id, seats, found.segments)
+    if taken:
+        named = [_plan(tx, found).seats[seat].label for seat in sorted(taken)]
+        raise Conflict("seat_taken", t("Somebody has {seats}.").format(seats=", ".join(named[:10])), seats=named[:100])
+    stock.changed(tx, inventory_id, seats)
+    audit.record(tx, actor, "inventory.block", f"inventory:{inventory_id}", None, {"seats": list(labels)[:100]}, now)
+
+
+def release(tx: Tx, actor: Actor, inventory_id: str, labels: Sequence[str]) -> None:
+    """Blocked seats are sold again; others stay as they are."""
+    require(actor, ADMIN)
+    found, now = _lock(tx, inventory_id), clock.utc_now()
+    seats = holds.seats_of(_plan(tx, found), labels)
+    these = (_claims.c.inventory_id == inventory_id, _claims.c.seat.in_(seats), _claims.c.hold_id.is_(None))
+    tx.execute(delete(_claims).where(*these))
+    stock.changed(tx, inventory_id, seats)
+    audit.record(tx, actor, "inventory.release", f"inventory:{inventory_id}", None, {"seats": list(labels)[:100]}, now)
+
+
+def _block(tx: Tx, inventory_id: str, seats: Sequence[int], segments: int) -> set[int]:
+    """Claim seats without a hold; those that are blocked now, whoever did it."""
+    rows = [
+        {"inventory_id": inventory_id, "seat": seat, "segment": segment, "hold_id": None}
+        for seat in sorted(seats)
+        for segment in range(1, segments + 1)
+    ]
+    for begins in range(0, len(rows), BLOCKED_AT_ONCE):
+        tx.execute(db.insert_or_ignore(tx, _claims), rows[begins : begins + BLOCKED_AT_ONCE])
+    mine = select(_claims.c.seat).where(_claims.c.inventory_id == inventory_id, _claims.c.hold_id.is_(None))
+    blocked = tx.execute(mine.group_by(_claims.c.seat).having(func.count() == segments)).scalars()
+    return set(seats) & set(blocked)
+
+
+def _lock(tx: Tx, inventory_id: str) -> InventoryView:
+    if ids.is_id(inventory_id):
+        tx.execute(select(_inventories.c.id).where(_inventories.c.id == inventory_id).with_for_update())
+    return _get(tx, inventory_id)
+
+
+def _get(tx: Tx, inventory_id: str) -> InventoryView:
+    found = inventories.find(tx, inventory_id)
+    if found is None:
+        raise NotFound(t("There is nothing to sell under this number."))
+    return found
+
+
+def _plan(tx: Tx, inventory: InventoryView) -> Plan:
+    plan = inventories.plan_of(tx, inventory)
+    if plan is None:
+        raise InvalidInput(t("There are no numbered seats here."), field="seats")
+    return plan
+
+
+def _prices(plan: Plan | None, terms: Terms) -> dict[str, int]:
+    codes = {section.code for section in plan.sections} if plan else set()
+    given = dict(terms.prices or {})
+    unknown = next((code for code in given if code not in codes), None)
+    if unknown is not None:
+        raise InvalidInput(t("There is no section {code}.").format(code=unknown[:LABEL_LENGTH_MAX]), field="prices")
+    if codes and not given:
+        raise InvalidInput(t("Say what the seats of at least one section cost."), field="prices")
+    prices = {code: _price(price) for code, price in given.items()}
+    if len(terms.pools) > POOLS_MAX:
+        raise InvalidInput(t("There are at most {n} sections without seats.").format(n=POOLS_MAX), field="admissions")
+    for pool in terms.pools:
+        is_code = 0 < len(pool.section) <= LABEL_LENGTH_MAX and pool.section.isprintable()
+        if not is_code or pool.section in codes or pool.section in prices:
+            raise InvalidInput(t("Each section has a code of its own."), field="admissions")
+        if type(pool.capacity) is not int or not 1 <= pool.capacity <= SEATS_MAX:
+            raise InvalidInput(t("A capacity is a whole number from 1 to {n}.").format(n=SEATS_MAX), field="admissions")
+        prices[pool.section] = _price(pool.price_minor)
+    return prices
+
+
+def _price(price: int) -> int:
+    if type(price) is not int or not 0 <= price <= PRICE_MINOR_MAX:
+        raise InvalidInput(t("A price is a whole number of minor units, not negative."), field="prices")
+    return price
+
+
+def _positive(number: int | None, field: str) -> int | None:
+    if number is not None and (type(number) is not int or not 1 <= number <= SEATS_MAX):
+        raise InvalidInput(t("This is a whole number above 0."), field=field)
+    return number
+
+
+def _penalties(terms: Terms) -> list[dict[str, Any]]:
+    table = penalties.DEFAULT if terms.penalties is None else penalties.parse([dict(row) for row in terms.penalties])
+    return penalties.to_data(table)
+
+
+def _timed(times: tuple[datetime, datetime], terms: Terms) -> dict[str, datetime | None]:
+    starts_at, ends_at = times
+    closes_at = terms.sale_closes_at or starts_at
+    if closes_at > ends_at or (terms.sale_opens_at is not None and terms.sale_opens_at >= closes_at):
+        raise InvalidInput(t("A sale opens before it closes, and closes before the end."), field="sale_closes_at")
+    if type(terms.check_in_hours) is not int or not 0 <= terms.check_in_hours <= CHECK_IN_HOURS_MAX:
+        raise InvalidInput(
+            t("Check-in opens 0 to {n} hours before.").format(n=CHECK_IN_HOURS_MAX), field="check_in_hours"
+        )
+    return {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "sale_opens_at": terms.sale_opens_at,
+        "sale_closes_at": closes_at,
+        "check_in_opens_at": starts_at - timedelta(hours=terms.check_in_hours),
+    }

@@ -1,0 +1,71 @@
+"""A place without a seat at an event: taken from a pool by a hold of its own, sold or given back with its order."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from metro_web.core.config import settings
+from metro_web.core.db import Tx
+from metro_web.core.errors import Conflict, InvalidInput, NotFound
+from metro_web.core.i18n import t
+from metro_web.domain import penalties
+from metro_web.domain.ticket_token import base36
+from metro_web.queries import attended, inventories
+from metro_web.services import holds, order_stock
+from metro_web.services.kinds import validities
+from metro_web.services.quotes import AdmissionChoice, Quote, Sale, Validity
+
+
+def quote(tx: Tx, choice: AdmissionChoice, sale: Sale) -> list[Quote]:
+    """Places of one pool; 404, 422, 409 sold_out, not_on_sale, limit_reached."""
+    event = attended.find_event(tx, choice.event_id)
+    if event is None:
+        raise NotFound(t("There is no such event."))
+    inventory = holds.selling(tx, event.inventory_id, sale.now)
+    names = inventories.pool_names(tx, inventory.id)
+    if not names:
+        raise InvalidInput(t("All places of this event are numbered seats."), field="items")
+    section = choice.section or (next(iter(names)) if len(names) == 1 else "")
+    if section not in names:
+        raise InvalidInput(t("Name the section: {names}.").format(names=", ".join(names)), field="section")
+    most = inventory.per_person_max or settings().event_tickets_max
+    if not 1 <= choice.count <= most:
+        raise InvalidInput(t("An order takes 1 to {n} of these.").format(n=most), field="count")
+    price = inventory.prices.get(section)
+    if price is None:
+        raise Conflict("not_on_sale", t("This section is not on sale."))
+    holds.lock_owner(tx, sale.owner_id)
+    until = sale.now + timedelta(seconds=settings().hold_seconds)
+    hold_id = order_stock.keep_places(tx, sale.owner_id, inventory.id, section, choice.count, until, sale.now)
+    facts = attended.facts(tx, inventory, 1, 2) | {
+        "section": section,
+        "section_name": names[section],
+        "penalties": penalties.to_data(inventory.penalties),
+    }
+    return [
+        Quote(
+            kind="admission",
+            title=f"{inventory.title}, {names[section]}",
+            count=choice.count,
+            unit_minor=price,
+            needs_code=False,
+            facts=facts,
+            inventory_id=inventory.id,
+            hold_id=hold_id,
+            held_until=until,
+        )
+    ]
+
+
+def check_together(quotes: Sequence[Quote]) -> None:
+    """The limit of a person is kept item by item: each counts what the ones before it hold."""
+
+
+def validity(facts: dict[str, Any], _now: datetime) -> Validity:
+    """From the opening of check-in until the end; the token names the inventory."""
+    return validities.of(facts, base36(facts["number"]))
+
+
+refund_minor = validities.refund_minor
+
+__all__ = ["check_together", "quote", "refund_minor", "validity"]

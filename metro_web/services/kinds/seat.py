@@ -1,0 +1,100 @@
+"""A reserved seat: on a trip from stop to stop, or at an event. Sold from a hold, or held and sold in one go.
+
+Keeps true: what is sold is what the hold has, at the price it was held at; the penalty table of the sale is kept.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from metro_web.core.db import Tx
+from metro_web.core.errors import InvalidInput
+from metro_web.core.i18n import t
+from metro_web.domain import penalties
+from metro_web.domain.seating import Plan
+from metro_web.domain.ticket_token import base36
+from metro_web.queries import attended
+from metro_web.queries.inventories import InventoryView
+from metro_web.services import holds
+from metro_web.services.holds import Wanted
+from metro_web.services.kinds import validities
+from metro_web.services.quotes import Quote, Sale, SeatsChoice, Validity
+
+NAME_LENGTH_MAX = 80
+
+
+def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
+    """An item a seat, all of one hold; 404, 410 hold_expired, 409 hold_used, seat_taken, not_on_sale, limit_reached."""
+    if choice.hold_id:
+        hold_id = holds.lock_mine(tx, sale.actor, choice.hold_id, sale.now).id
+        row = holds.row_of(tx, hold_id)
+        inventory, plan = holds.on_sale(tx, row.inventory_id, sale.now)
+    else:
+        inventory, plan = holds.on_sale(tx, choice.inventory_id, sale.now)
+        wanted = Wanted(choice.inventory_id, choice.seats, choice.from_stop, choice.to_stop)
+        if not choice.seats:
+            raise InvalidInput(t("Name the hold, or the seats."), field="items")
+        hold_id = holds.keep(tx, sale.owner_id, inventory, plan, wanted, sale.now)
+        row = holds.row_of(tx, hold_id)
+    names = _names(plan, row.seats, choice.passengers)
+    where = attended.facts(tx, inventory, row.first_segment, row.last_segment + 1)
+    return [
+        Quote(
+            kind="seat",
+            title=f"{inventory.title}, {plan.seats[seat].label}",
+            count=1,
+            unit_minor=price,
+            needs_code=False,
+            facts=where | _facts(inventory, plan, seat, row, names.get(seat, "")),
+            inventory_id=inventory.id,
+            hold_id=hold_id,
+            held_until=row.expires_at,
+        )
+        for seat, price in zip(row.seats, row.prices, strict=True)
+    ]
+
+
+def check_together(quotes: Sequence[Quote]) -> None:
+    """Limits are kept where the seats are held."""
+
+
+def validity(facts: dict[str, Any], _now: datetime) -> Validity:
+    """From the opening of check-in until the end; the token names inventory, seat and segments."""
+    place = "-".join(base36(facts[name]) for name in ("number", "seat_index", "from_stop", "to_stop"))
+    return validities.of(facts, place)
+
+
+refund_minor = validities.refund_minor
+
+
+def _names(plan: Plan, seats: Sequence[int], passengers: Sequence[tuple[str, str]]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for label, name in passengers:
+        seat = plan.index_of.get(label)
+        if seat is None or seat not in seats or seat in found:
+            raise InvalidInput(t("A passenger is named for each seat of the order, once."), field="passengers")
+        plain = " ".join(name.split())
+        if not plain or len(plain) > NAME_LENGTH_MAX or not plain.isprintable():
+            raise InvalidInput(t("Please give each passenger's name."), field="passengers")
+        found[seat] = plain
+    return found
+
+
+def _facts(inventory: InventoryView, plan: Plan, seat: int, row: Any, name: str) -> dict[str, Any]:
+    section_number, row_label = plan.places[seat]
+    section = plan.sections[section_number]
+    return {
+        "seat": plan.seats[seat].label,
+        "seat_index": seat,
+        "row": row_label,
+        "section": section.code,
+        "section_name": section.name,
+        "marks": list(plan.seats[seat].marks),
+        "passenger": name,
+        "from_stop": row.first_segment,
+        "to_stop": row.last_segment + 1,
+        "penalties": penalties.to_data(inventory.penalties),
+    }
+
+
+__all__ = ["check_together", "quote", "refund_minor", "validity"]

@@ -1,0 +1,25 @@
+"""What seats and admissions share: when their tickets let in, and what handing one back gives (`RULES.md`)."""
+
+from datetime import datetime
+from typing import Any
+
+from metro_web.core.db import Tx
+from metro_web.domain import admission, penalties
+from metro_web.queries import attended
+from metro_web.services.quotes import Validity
+
+
+def of(facts: dict[str, Any], place: str) -> Validity:
+    """From the opening of check-in until the end."""
+    begins, ends = (datetime.fromisoformat(facts[name]) for name in ("check_in_opens_at", "ends_at"))
+    return Validity(begins, ends, place)
+
+
+def refund_minor(tx: Tx, price_minor: int, status: str, facts: dict[str, Any], now: datetime) -> int | None:
+    """The price less what the table of the day of purchase keeps; None once it was used or is over."""
+    if status != admission.ACTIVE:
+        return None
+    if attended.is_called_off(tx, facts):
+        return price_minor  # not the passenger's doing
+    table = penalties.parse(facts["penalties"])
+    return price_minor - penalties.kept_minor(table, price_minor, attended.starts_at(tx, facts), now)

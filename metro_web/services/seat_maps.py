@@ -1,0 +1,90 @@
+"""What anybody may see of what is for sale: availability for a stretch, and the best seats for some people together."""
+
+from dataclasses import dataclass
+
+from metro_web.core import clock
+from metro_web.core.db import Tx
+from metro_web.core.errors import Conflict, InvalidInput, NotFound
+from metro_web.core.i18n import t
+from metro_web.domain import best_seats, seat_status
+from metro_web.domain.permissions import Actor
+from metro_web.queries import attended, boards, findings, inventories
+from metro_web.queries.attended import EventView, TripView
+from metro_web.queries.boards import Availability
+from metro_web.queries.findings import FoundEvent, FoundTrip
+from metro_web.queries.inventories import InventoryView
+from metro_web.services import holds
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Seats beside each other and what they cost together; minor units."""
+
+    seats: tuple[str, ...]
+    total_minor: int
+
+
+def availability(
+    tx: Tx, actor: Actor, inventory_id: str, from_stop: int | None = None, to_stop: int | None = None
+) -> Availability:
+    """How every seat stands now; 404, 422 for a stretch that is none."""
+    inventory = _visible(tx, actor, inventory_id)
+    span = holds.span_of(inventory, from_stop, to_stop)
+    return boards.look(tx, inventory, clock.utc_now(), span.first, span.last)
+
+
+def best(
+    tx: Tx,
+    actor: Actor,
+    inventory_id: str,
+    count: int,
+    *,
+    section: str = "",
+    from_stop: int | None = None,
+    to_stop: int | None = None,
+) -> Best:
+    """The best free seats together (`RULES.md`, Seats); 409 `none_adjacent`, `not_on_sale`, 422."""
+    if not 1 <= count <= best_seats.TOGETHER_MAX:
+        said = t("From 1 to {n} seats can be together.").format(n=best_seats.TOGETHER_MAX)
+        raise InvalidInput(said, field="count")
+    inventory = _visible(tx, actor, inventory_id)
+    span = holds.span_of(inventory, from_stop, to_stop)
+    plan = inventories.plan_of(tx, inventory)
+    if plan is None or (section and plan.find_section(section) is None):
+        raise InvalidInput(
+            t("There is no section of numbered seats {code}.").format(code=section[:24]), field="section"
+        )
+    packed = boards.look(tx, inventory, clock.utc_now(), span.first, span.last).packed
+
+    def is_free(seat: int) -> bool:
+        is_sold_here = inventory.seat_price_minor(plan, seat) is not None
+        return is_sold_here and seat_status.status_of(packed, seat) == seat_status.FREE
+
+    found = best_seats.find(plan, count, is_free, section=section)
+    if found is None:
+        raise Conflict("none_adjacent", t("There are no {n} free seats beside each other.").format(n=count))
+    return Best(tuple(plan.seats[seat].label for seat in found), sum(holds.prices_of(inventory, plan, found)))
+
+
+def get_event(tx: Tx, actor: Actor, event_id: str) -> FoundEvent:
+    """An event with what is left of it; 404 for what is none, or a draft."""
+    event = attended.find_event(tx, event_id)
+    if event is None or (event.status == "draft" and not actor.is_staff):
+        raise NotFound(t("There is no such event."))
+    return FoundEvent(event, findings.offer(tx, event.inventory_id))
+
+
+def get_trip(tx: Tx, actor: Actor, trip_id: str) -> FoundTrip:
+    """A trip with what is left of all of it; 404 for what is none, or a draft."""
+    trip = attended.find_trip(tx, trip_id)
+    if trip is None or (trip.status == "draft" and not actor.is_staff):
+        raise NotFound(t("There is no such trip."))
+    return FoundTrip(trip, 1, len(trip.stops), findings.offer(tx, trip.inventory_id))
+
+
+def _visible(tx: Tx, actor: Actor, inventory_id: str) -> InventoryView:
+    inventory = inventories.find(tx, inventory_id)
+    found: EventView | TripView | None = attended.of_inventory(tx, inventory) if inventory else None
+    if inventory is None or found is None or (found.status == "draft" and not actor.is_staff):
+        raise NotFound(t("There is nothing to sell under this number."))
+    return inventory

@@ -1,0 +1,171 @@
+"""Claims on seats and places: taken whole or not at all, given back, and freed once their hold is over.
+
+Keeps true: the primary key of a claim decides who has a seat, the check of a pool who has a place. Locks go in one
+order: holds by id, pools, claims by seat and segment; so two buyers of the same seats queue and never deadlock. An
+expired hold is over by comparison; its claims are removed by whoever next wants them, under the hold's own lock.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, literal_column, select, update
+
+from metro_web.core import db
+from metro_web.core.db import Tx
+from metro_web.models.stock import Hold, Pool, SlotClaim, StockChange
+
+SEGMENTS_MAX = 10_000
+_holds: Any = Hold.__table__  # type: ignore[attr-defined]
+_claims: Any = SlotClaim.__table__  # type: ignore[attr-defined]
+_pools: Any = Pool.__table__  # type: ignore[attr-defined]
+_changes: Any = StockChange.__table__  # type: ignore[attr-defined]
+
+# Built once: composing a statement costs about as much as running it.
+_seats: Any = bindparam("seats", expanding=True)
+_TAKEN = (
+    select(_claims.c.seat, _claims.c.hold_id, _holds.c.expires_at)
+    .outerjoin(_holds, _holds.c.id == _claims.c.hold_id)
+    .where(
+        _claims.c.inventory_id == bindparam("inventory"),
+        _claims.c.seat.in_(_seats),
+        _claims.c.segment.between(bindparam("first"), bindparam("last")),
+    )
+)
+_LOCK_OVER = (
+    select(_holds.c.id, _holds.c.inventory_id, _holds.c.section, _holds.c.count, _holds.c.seats)
+    .where(
+        _holds.c.id.in_(bindparam("which", expanding=True)),
+        _holds.c.expires_at <= bindparam("now"),
+        _holds.c.is_freed.is_(False),
+    )
+    .order_by(_holds.c.id)
+    .with_for_update()
+)
+_OVER_IN_POOL = select(_holds.c.id).where(
+    _holds.c.inventory_id == bindparam("inventory"),
+    _holds.c.section == bindparam("section"),
+    _holds.c.expires_at <= bindparam("now"),
+    _holds.c.is_freed.is_(False),
+)
+_TO_FREE = select(_holds.c.id).where(_holds.c.expires_at <= bindparam("now"), _holds.c.is_freed.is_(False)).limit(200)
+_FREE = delete(_claims).where(_claims.c.hold_id.in_(bindparam("which", expanding=True)))
+_FREE_SEATS = delete(_claims).where(_claims.c.hold_id == bindparam("which"), _claims.c.seat.in_(_seats))
+_this_pool = (_pools.c.inventory_id == bindparam("inventory"), _pools.c.section == bindparam("in_section"))
+_more: Any = bindparam("more")
+_TAKE = (
+    update(_pools)
+    .where(*_this_pool, _pools.c.taken + _more <= _pools.c.capacity, _pools.c.taken + _more >= 0)
+    .values(taken=_pools.c.taken + _more)
+)
+_CHANGED: dict[str, Any] = {
+    "sqlite": insert(_changes),
+    # The transaction's own number: what is below the oldest one still running cannot grow any more.
+    "postgresql": insert(_changes).values(mark=literal_column("pg_current_xact_id()::text::bigint")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Segments first … last of an inventory; an event has the one."""
+
+    first: int = 1
+    last: int = 1
+
+
+def claim(tx: Tx, inventory_id: str, hold_id: str, seats: Sequence[int], span: Span, now: datetime) -> tuple[int, ...]:
+    """Claim seats for a hold; () where all are its own now, else those that others have: then roll back."""
+    others = _reaped(tx, inventory_id, seats, span, now)
+    if others:
+        return others
+    rows = [
+        {"inventory_id": inventory_id, "seat": seat, "segment": segment, "hold_id": hold_id}
+        for seat in sorted(seats)
+        for segment in range(span.first, span.last + 1)
+    ]
+    won = tx.execute(db.insert_or_ignore(tx, _claims).returning(_claims.c.seat, _claims.c.segment), rows).all()
+    if len(won) == len(rows):
+        changed(tx, inventory_id, seats)
+        return ()
+    mine = {tuple(row) for row in won}
+    return tuple(
+        seat for seat in sorted(seats) if any((seat, at) not in mine for at in range(span.first, span.last + 1))
+    )
+
+
+def _reaped(tx: Tx, inventory_id: str, seats: Sequence[int], span: Span, now: datetime) -> tuple[int, ...]:
+    """Free what is over on these seats; the seats that somebody still has."""
+    wanted = {"inventory": inventory_id, "seats": list(seats), "first": span.first, "last": span.last}
+    found = tx.execute(_TAKEN, wanted).all()
+    taken = {row.seat for row in found if row.hold_id is None or row.expires_at is None or row.expires_at > now}
+    if found and not taken:
+        reap(tx, {row.hold_id for row in found}, now)
+    return tuple(sorted(taken))
+
+
+def over_on(tx: Tx, inventory_id: str, seats: Sequence[int], now: datetime) -> set[str]:
+    """Ids of holds that are over and still claim some of these seats, on whichever segment."""
+    wanted = {"inventory": inventory_id, "seats": list(seats), "first": 1, "last": SEGMENTS_MAX}
+    found = tx.execute(_TAKEN, wanted).all()
+    return {row.hold_id for row in found if row.expires_at is not None and row.expires_at <= now}
+
+
+def reap(tx: Tx, hold_ids: Iterable[str], now: datetime) -> int:
+    """Free whatever holds that are over still claim; those paid or extended meanwhile stay. How many were over."""
+    over = tx.execute(_LOCK_OVER, {"which": sorted(hold_ids), "now": now}).all()
+    if not over:
+        return 0
+    places: dict[tuple[str, str], int] = {}
+    for row in over:
+        if row.section:
+            key = (row.inventory_id, row.section)
+            places[key] = places.get(key, 0) + row._mapping["count"]
+    for (inventory_id, section), count in sorted(places.items()):
+        _move_pool(tx, inventory_id, section, -count)
+    which = [row.id for row in over]
+    tx.execute(_FREE, {"which": which})
+    for inventory_id in sorted({row.inventory_id for row in over}):
+        changed(tx, inventory_id, [seat for row in over if row.inventory_id == inventory_id for seat in row.seats])
+    tx.execute(update(_holds).where(_holds.c.id.in_(which)).values(is_freed=True))
+    return len(over)
+
+
+def sweep(tx: Tx, now: datetime) -> int:
+    """Free some holds that are over, though nobody wants their seats yet; how many."""
+    return reap(tx, tx.execute(_TO_FREE, {"now": now}).scalars().all(), now)
+
+
+def take_places(tx: Tx, inventory_id: str, section: str, count: int, now: datetime) -> bool:
+    """Take places of a pool for a hold; False where there are not so many left."""
+    if _move_pool(tx, inventory_id, section, count):
+        changed(tx, inventory_id, ())
+        return True
+    wanted = {"inventory": inventory_id, "section": section, "now": now}
+    if not reap(tx, tx.execute(_OVER_IN_POOL, wanted).scalars().all(), now):
+        return False
+    return _move_pool(tx, inventory_id, section, count)
+
+
+def give_places(tx: Tx, inventory_id: str, section: str, count: int) -> None:
+    """Places go back to their pool."""
+    moved = _move_pool(tx, inventory_id, section, -count)
+    assert moved, "what goes back was taken"
+    changed(tx, inventory_id, ())
+
+
+def give_seats(tx: Tx, inventory_id: str, hold_id: str, seats: Sequence[int]) -> None:
+    """Seats of a hold are free again."""
+    tx.execute(_FREE_SEATS, {"which": hold_id, "seats": list(seats)})
+    changed(tx, inventory_id, seats)
+
+
+def changed(tx: Tx, inventory_id: str, seats: Sequence[int]) -> None:
+    """Tell readers which seats to look at anew, from this transaction's commit on."""
+    statement = _CHANGED[tx.get_bind().dialect.name]
+    tx.execute(statement, {"inventory_id": inventory_id, "seats": list(seats)})
+
+
+def _move_pool(tx: Tx, inventory_id: str, section: str, more: int) -> bool:
+    moved = tx.execute(_TAKE, {"inventory": inventory_id, "in_section": section, "more": more})
+    return bool(moved.rowcount)  # type: ignore[attr-defined]
