@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from metro_web.core.config import Settings
-    from metro_web.domain.feeds import Feed
 
 ROOT = Path(__file__).resolve().parents[1]
 CALLED_FROM = Path.cwd()
@@ -157,21 +156,29 @@ def import_network(
     ] = False,
 ) -> None:
     """Read a network from elsewhere, say what was read and put right, and publish it whole."""
-    from metro_web import startup
+    from metro_web import stages, startup
     from metro_web.core.db import read
     from metro_web.core.db import run as in_transaction
+    from metro_web.domain import feeds, schematic
     from metro_web.services import network_import
+    from metro_web.services.network_import import Stage
 
     currency = _settings().currency
     with _database():
         startup.require_migrated()
-        feed = _read_feed(CALLED_FROM / path, currency)
-        if dry_run:
+        with stages.shown() as tell:
+            feed = feeds.read(CALLED_FROM / path, currency=currency, progress=lambda share: tell(Stage.READING, share))
+            tell(Stage.CHECKING, 0)
             shown = read(network_import.plan, None, feed, replace_network=replace)
-        else:
-            shown = in_transaction(network_import.publish, None, feed, replace_network=replace)
-    for sentence in network_import.sentences(shown):
-        _say(sentence)
+            # What cannot be drawn is not published either.
+            tell(Stage.DRAWING, 0)
+            schematic.draw(feed.network())
+            if not dry_run and not shown.refusal:
+                tell(Stage.WRITING, 0)
+                shown = in_transaction(network_import.publish, None, feed, replace_network=replace)
+    if dry_run or not shown.refusal:
+        for sentence in network_import.sentences(shown):
+            _say(sentence)
     if shown.refusal:
         raise startup.Refusal(shown.refusal)
     _say("Nothing was changed." if dry_run else f"Published as version {shown.version}.")
@@ -261,18 +268,6 @@ def _load_demo(*, reset: bool = False) -> None:
 
     with transaction() as tx:
         demo_service.load(tx, reset=reset, progress=_say)
-
-
-def _read_feed(path: Path, currency: str) -> "Feed":
-    """Read with a bar on stderr, where somebody is looking."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from metro_web.domain import feeds
-
-    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(path.name, total=1.0)
-        return feeds.read(path, currency=currency, progress=lambda share: bar.update(task, completed=share))
 
 
 def _password(*, from_stdin: bool) -> str:

@@ -1,11 +1,15 @@
 """`metro import-network` as a person meets it: what it says, what it changes, what it refuses."""
 
+import contextlib
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.domain.feeds.small import gtfs, put, shared, zipped
-from tests.test_cli import metro, refusal
+from tests.test_cli import ROOT, metro, refusal
 
 pytestmark = pytest.mark.slow
 
@@ -34,6 +38,26 @@ def test_tried_published_and_only_replaced_when_asked(database: str, tmp_path: P
     assert again.returncode == 0, again.stderr
     assert "Lines that go: Line S." in again.stdout
     assert "Stations that go: Stop D, Stop X, Stop Y." in again.stdout
+
+
+def test_somebody_who_looks_sees_how_far_it_is(database: str, tmp_path: Path) -> None:
+    path = str(zipped(tmp_path / "feed.zip", gtfs({"R": ["ABCD"]})))
+    ours, theirs = os.openpty()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("METRO_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "metro_web.cli", "import-network", path], cwd=ROOT, timeout=60, check=False, text=True,
+        env=kept | {"METRO_DATABASE_URL": database, "COLUMNS": "100"}, stdout=subprocess.PIPE, stderr=theirs,
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):  # the other end is closed: nothing more comes
+        while data := os.read(ours, 65_536):
+            seen += data
+    os.close(ours)
+    assert done.returncode == 0, seen
+    for stage in ("Reading the feed", "Checking it", "Laying out the map", "Writing the network"):
+        assert stage.encode() in seen
+    assert "Published as version 2" in done.stdout
 
 
 def test_refusals_are_one_sentence_and_change_nothing(database: str, tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ Keeps true: a network that is there is only replaced when that is asked for; wha
 stay keep their number (it stands in printed QR codes), their place on the map, and a line its stoppage.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -28,6 +30,24 @@ from metro_web.services.network_admin import Change
 
 HELD_NAMED_MAX = 5
 _fares: Any = FareTable.__table__  # type: ignore[attr-defined]
+
+
+class Stage(StrEnum):
+    """What is being done with a feed, in this order."""
+
+    READING = "reading"
+    CHECKING = "checking"
+    DRAWING = "drawing"
+    WRITING = "writing"
+
+
+STAGE_LABELS = {
+    Stage.READING: t("Reading the feed"),
+    Stage.CHECKING: t("Checking it against the network"),
+    Stage.DRAWING: t("Laying out the map"),
+    Stage.WRITING: t("Writing the network"),
+}
+Progress = Callable[[Stage, float], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ gone after an hour. Reading takes place outside of any transaction; publishing c
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -30,7 +29,7 @@ from metro_web.queries import schematic_map, sold
 from metro_web.queries import sent_feeds as queries
 from metro_web.queries.sent_feeds import FeedLine, Report, SentFeed
 from metro_web.services import network_import
-from metro_web.services.network_import import Summary
+from metro_web.services.network_import import Progress, Stage, Summary
 
 PART_BYTES = 1 << 20
 KEPT_PER_ADMIN = 2
@@ -38,19 +37,6 @@ WAIT_SECONDS = 30
 _imports: Any = NetworkImport.__table__  # type: ignore[attr-defined]
 _parts: Any = NetworkImportPart.__table__  # type: ignore[attr-defined]
 _reading = threading.Lock()
-
-
-class Stage(StrEnum):
-    """What is being done with a feed."""
-
-    RECEIVING = "receiving"
-    READING = "reading"
-    CHECKING = "checking"
-    DRAWING = "drawing"
-    WRITING = "writing"
-
-
-Progress = Callable[[Stage, float], None]
 
 
 def size_max() -> int:

@@ -16,7 +16,7 @@ from metro_web.domain.permissions import Actor
 from metro_web.queries import network_import_view
 from metro_web.queries.network_import_view import ImportPage
 from metro_web.services import sent_feeds
-from metro_web.services.sent_feeds import Stage
+from metro_web.services.network_import import STAGE_LABELS, Stage
 from metro_web.state import notice
 from metro_web.state.calls import apart_as_actor, call
 from metro_web.state.doors import look_if_allowed
@@ -24,12 +24,6 @@ from metro_web.state.doors import look_if_allowed
 R = TypeVar("R")
 TELL_SECONDS = 0.2
 ID_MAX = 64
-STAGES = {
-    Stage.READING: t("Reading the feed"),
-    Stage.CHECKING: t("Checking it against the network"),
-    Stage.DRAWING: t("Drawing the map"),
-    Stage.WRITING: t("Writing the network"),
-}
 
 
 class NetworkImportState(rx.State):
@@ -110,7 +104,7 @@ async def _begin(state: Any) -> bool:
     async with state:
         if state.stage:
             return False
-        state.stage, state.share, state.refusal, state.is_asking = STAGES[Stage.READING], 0, "", False
+        state.stage, state.share, state.refusal, state.is_asking = STAGE_LABELS[Stage.READING], 0, "", False
     return True
 
 
@@ -123,7 +117,7 @@ async def _end(state: Any, *, refusal: str = "", shown: ImportPage | None = None
 
 async def _tell(state: Any, stage: Stage, share: float) -> None:
     async with state:
-        state.stage, state.share = STAGES[stage], round(100 * share)
+        state.stage, state.share = STAGE_LABELS[stage], round(100 * share)
 
 
 async def _watched(state: Any, use_case: Callable[..., R], import_id: str) -> R:

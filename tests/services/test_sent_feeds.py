@@ -20,8 +20,8 @@ from metro_web.core.errors import AppError, InvalidInput, NotAllowed, NotFound, 
 from metro_web.domain.permissions import Actor
 from metro_web.queries import network as network_queries
 from metro_web.services import network_lines, sent_feeds
+from metro_web.services.network_import import Stage
 from metro_web.services.network_lines import LinePatch
-from metro_web.services.sent_feeds import Stage
 from tests import databases, shop, world
 from tests.domain.feeds.small import gtfs, shared, zipped
 from tests.services.network_editing import entries, everything, sell, version
