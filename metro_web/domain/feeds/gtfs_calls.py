@@ -18,6 +18,8 @@ from metro_web.domain.feeds.files import Source, refuse
 from metro_web.domain.feeds.gtfs_stops import Stops
 
 CALLS_MAX = 4_000_000
+# What a hostile feed could fill the memory with long before its rows are too many.
+TRIPS_MAX, CALLS_PER_TRIP_MAX, PATTERN_CALLS_MAX, RIDES_MAX = 300_000, 5_000, 1_000_000, 100_000
 MEASURED_PER_PATTERN_MAX = 40
 RIDE_SECONDS_MAX = 7200
 _WIDTH = 4  # sequence, stop, arrival, departure
@@ -72,14 +74,21 @@ def read(source: Source, trips: Mapping[str, int], stops: Stops, repairs: list[s
     gathered = _gather(source, trips, stops, repairs)
     patterns: dict[int, Counter[Pattern]] = {}
     measured: dict[int, dict[tuple[int, int], Measured]] = {}
+    room, rides = PATTERN_CALLS_MAX, 0
     for trip_id, trip in gathered.items():
         route = trips[trip_id]
         order = sorted(range(len(trip.numbers) // _WIDTH), key=lambda at: trip.numbers[at * _WIDTH])
         pattern = tuple(trip.numbers[at * _WIDTH + 1] for at in order)
         counted = patterns.setdefault(route, Counter())
+        room -= len(pattern) if pattern not in counted else 0
+        if room < 0 or rides > RIDES_MAX or len(pattern) > CALLS_PER_TRIP_MAX:
+            refuse(t("The rail trips of this feed run in too many different ways for a network of lines."))
         counted[pattern] += 1
         if counted[pattern] <= MEASURED_PER_PATTERN_MAX:
-            _measure(trip, order, measured.setdefault(route, {}))
+            of_route = measured.setdefault(route, {})
+            rides -= len(of_route)
+            _measure(trip, order, of_route)
+            rides += len(of_route)
     if not patterns:
         refuse(t("stop_times.txt has no calls of rail trips."))
     return Calls(patterns, measured)
@@ -127,6 +136,8 @@ def _gather(source: Source, trips: Mapping[str, int], stops: Stops, repairs: lis
         bad_times += bool(arrives or departs) and (at is None or off is None)
         trip = gathered.get(trip_id)
         if trip is None:
+            if len(gathered) >= TRIPS_MAX:
+                refuse(t("{file} has more than {n} rail trips.").format(file="stop_times.txt", n=TRIPS_MAX))
             trip = gathered[trip_id] = _Trip(array("i"), array("f"))
         trip.numbers.extend((
             int(sequence), stop, _UNKNOWN if at is None else at, _UNKNOWN if off is None else off
