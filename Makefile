@@ -16,7 +16,7 @@ export REFLEX_TELEMETRY_ENABLED := false
 export REFLEX_CHECK_LATEST_VERSION := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test test-face check static bench lock schema clean
+.PHONY: help run install setup dev test test-face check static bench lock schema clean
 
 help: ## show this list
 	@echo "Metro: buy with a mailed code, ride with a QR code, run the network."
@@ -25,6 +25,8 @@ help: ## show this list
 
 run: $(VENV)/.ready ## start the app on http://localhost:8000, from a fresh clone too
 	@exec $(BIN)/metro run --demo --host $(HOST) --port $(PORT)
+
+install: $(VENV)/.ready ## install what the app alone needs into .venv, and start nothing
 
 setup: $(VENV)/.ready-dev ## install everything the app, the tests and the checks need into .venv
 

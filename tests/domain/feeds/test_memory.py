@@ -12,7 +12,7 @@ import pytest
 from tests.domain.feeds.small import gtfs, zipped
 
 ROOT = Path(__file__).resolve().parents[3]
-MEGABYTES_MAX, SECONDS_MAX = 500, 120
+MEGABYTES_MAX, SECONDS_MAX = 300, 120
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="this system has no /proc to measure by"),
