@@ -30,7 +30,7 @@ def or_else() -> rx.Component:
 
 def google_mark() -> rx.Component:
     """The mark alone, in a row that names Google."""
-    return rx.el.span(_mark(), class_name="mark")
+    return rx.el.span(_mark(), class_name="google-ground")
 
 
 def _mark() -> rx.Component:

@@ -8,6 +8,8 @@ from metro_web.core.labels import stations_label, time_label
 from metro_web.queries.line_signs import Sign
 from metro_web.queries.sent_feeds import FeedLine, Report, SentFeed
 
+REPAIRS_SHOWN = 6
+
 
 @dataclass(frozen=True)
 class ReadLine:
@@ -38,6 +40,8 @@ class ImportPage:
     fares: str = ""
     lines: list[ReadLine] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
+    more_repairs: list[str] = field(default_factory=list)
+    more_label: str = ""
     lines_gone: list[str] = field(default_factory=list)
     stations_gone: list[str] = field(default_factory=list)
     has_network: bool = False
@@ -51,6 +55,9 @@ def page(sent: SentFeed | None) -> ImportPage:
     if sent is None or sent.report is None:
         return ImportPage()
     report = sent.report
+    # One more than fits is not worth a fold.
+    shown = len(report.repairs) if len(report.repairs) <= REPAIRS_SHOWN + 1 else REPAIRS_SHOWN
+    first, rest = report.repairs[:shown], report.repairs[shown:]
     return ImportPage(
         id=sent.id,
         name=sent.name,
@@ -64,7 +71,9 @@ def page(sent: SentFeed | None) -> ImportPage:
         ],
         fares=report.fares,
         lines=[_line(line) for line in report.lines],
-        repairs=list(report.repairs),
+        repairs=list(first),
+        more_repairs=list(rest),
+        more_label=plural(t("{n} more"), t("{n} more"), len(rest)) if rest else "",
         lines_gone=list(report.lines_gone),
         stations_gone=list(report.stations_gone),
         has_network=bool(report.replaces_lines or report.replaces_stations),

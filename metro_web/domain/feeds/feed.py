@@ -38,7 +38,7 @@ class Feed:
 
 
 def checked(feed: Feed) -> Feed:
-    """The feed with bullets for all lines and a sentence for each island; refused where it is no sound network."""
+    """The feed with bullets for all lines and, first, a sentence for each island; refused where it is no sound network."""
     if len(feed.stations) > STATIONS_MAX:
         refuse(t("This network has more than {n} stations.").format(n=STATIONS_MAX))
     if len(feed.lines) > LINES_MAX:
@@ -51,7 +51,7 @@ def checked(feed: Feed) -> Feed:
     if wrong:
         refuse(wrong[0])
     signed = replace(feed, lines=_with_bullets(feed.lines))
-    return replace(signed, repairs=(*signed.repairs, *_islands(signed)))
+    return replace(signed, repairs=(*_islands(signed), *signed.repairs))
 
 
 def listed(names: Sequence[str]) -> str:

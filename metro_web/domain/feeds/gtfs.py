@@ -91,7 +91,7 @@ def _draw(services: list[Service], places: Places, repairs: list[str]) -> list[_
             name=service.name,
             color=color,
             letter=service.letter,
-            shape="circle" if service.letter else "",
+            shape=_shape(service.letter),
             position=len(drawn),
             is_running=True,
             stop_reason="",
@@ -99,6 +99,11 @@ def _draw(services: list[Service], places: Places, repairs: list[str]) -> list[_
         )
         drawn.append(_Drawn(line, service))
     return drawn
+
+
+def _shape(letter: str) -> str:
+    """Three letters need more room than a circle has; '' has one found."""
+    return "" if not letter else "pill" if len(letter) > 2 else "circle"
 
 
 def _is_one_way(service: Service) -> bool:

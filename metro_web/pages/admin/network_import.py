@@ -167,14 +167,21 @@ def _repairs() -> rx.Component:
         rx.el.h2(t("Put right, or worth knowing")),
         rx.cond(
             Import.shown.repairs.length() > 0,
-            rx.el.ul(
-                rx.foreach(Import.shown.repairs, lambda said: rx.el.li(said, class_name="list-row breaks")),
-                class_name="list",
-            ),
+            _sentences(Import.shown.repairs),
             rx.el.p(t("Nothing: the feed says everything itself."), class_name="quiet"),
+        ),
+        rx.cond(
+            Import.shown.more_label != "",
+            rx.el.details(
+                rx.el.summary(Import.shown.more_label), _sentences(Import.shown.more_repairs), class_name="fold"
+            ),
         ),
         class_name="section",
     )
+
+
+def _sentences(said: Any) -> rx.Component:
+    return rx.el.ul(rx.foreach(said, lambda one: rx.el.li(one, class_name="list-row breaks")), class_name="list")
 
 
 def _gone() -> rx.Component:
