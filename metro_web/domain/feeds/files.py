@@ -27,6 +27,7 @@ LINE_CHARS_MAX = 64 << 10
 ENTRIES_MAX, DIRECTORY_BYTES_MAX = 10_000, 1 << 20
 RATIO_MAX, RATIO_COUNTS_FROM = 200, 8 << 20
 _TAIL_BYTES = (1 << 16) + 128  # the longest comment, and the records of the end before it
+_EMPTY_BYTES = 3  # a byte-order mark, or a line end
 _JUNK_FOLDERS = {"__macosx"}
 
 Open = Callable[[], BinaryIO]
@@ -49,6 +50,10 @@ class Source:
 
     def has(self, name: str) -> bool:
         return name in self._files
+
+    def has_rows(self, name: str) -> bool:
+        """Whether it is there with anything in it: files that a feed may leave out are sometimes empty instead."""
+        return self._sizes.get(name, 0) > _EMPTY_BYTES
 
     def lines(self, name: str) -> Iterator[str]:
         """Decoded lines, whichever of the three line ends the file has; no byte-order mark."""

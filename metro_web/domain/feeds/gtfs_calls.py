@@ -111,14 +111,19 @@ def _gather(source: Source, trips: Mapping[str, int], stops: Stops, repairs: lis
         may_have=("arrival_time", "departure_time", "shape_dist_traveled", "pickup_type", "drop_off_type"),
     )
     gathered: dict[str, _Trip] = {}
+    loose: dict[str, str] | None = None
     orphans: set[str] = set()
     count = bad_times = orphan_rows = 0
     for trip_id, stop_id, sequence, arrives, departs, distance, on, off_ in table:
         route = trips.get(trip_id)
         if route is None:
+            loose = loose if loose is not None else _loose(trips)
+            named, trip_id = trip_id, loose.get(texts.loosely(trip_id), "")
+            route = trips.get(trip_id)
+        if route is None:
             orphan_rows += 1
             if len(orphans) < 1000:
-                orphans.add(trip_id)
+                orphans.add(named)
             continue
         if route == _NOT_RAIL or (on == off_ == _NOBODY):
             continue
@@ -130,6 +135,7 @@ def _gather(source: Source, trips: Mapping[str, int], stops: Stops, repairs: lis
             refuse(
                 t("{where}: the stop {stop} is not in stops.txt.").format(where=table.here, stop=texts.shown(stop_id))
             )
+        sequence = texts.integer(sequence)
         if not sequence.isdecimal() or len(sequence) > 9:
             refuse(t("{where}: stop_sequence is no whole number.").format(where=table.here))
         at, off = texts.seconds(arrives or departs), texts.seconds(departs or arrives)
@@ -154,6 +160,15 @@ def _gather(source: Source, trips: Mapping[str, int], stops: Stops, repairs: lis
             t("stop_times.txt: {n} rows have a time that cannot be read; it was left out.").format(n=bad_times)
         )
     return gathered
+
+
+def _loose(trips: Mapping[str, int]) -> dict[str, str]:
+    """Ids by what another spelling of them has in common, where only one answers to it."""
+    found: dict[str, str] = {}
+    for trip_id in trips:
+        other = texts.loosely(trip_id)
+        found[other] = "" if other in found else trip_id
+    return found
 
 
 def _measure(trip: _Trip, order: list[int], into: dict[tuple[int, int], Measured]) -> None:

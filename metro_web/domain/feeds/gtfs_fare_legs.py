@@ -24,7 +24,7 @@ def read(
     source: Source, stops: Stops, places: Places, rail: Mapping[str, str], repairs: list[str]
 ) -> tuple[ZonePrices, Areas, str] | None:
     """Prices from area to area, the areas of each station, and the currency; None where there are none to read."""
-    if not source.has(LEGS):
+    if not source.has_rows(LEGS):
         return None
     prices, currency = _products(source)
     found = _legs(source, prices, _networks(source, rail)) if prices else {}
@@ -36,7 +36,7 @@ def read(
 
 def _products(source: Source) -> tuple[dict[str, int], str]:
     """What each product costs whom nothing makes special; of several ways to pay the dearest, for anybody can."""
-    if not source.has("fare_products.txt"):
+    if not source.has_rows("fare_products.txt"):
         return {}, ""
     table = source.table(
         "fare_products.txt", needs=("fare_product_id", "amount", "currency"), may_have=("rider_category_id",)
@@ -54,7 +54,7 @@ def _products(source: Source) -> tuple[dict[str, int], str]:
 
 
 def _usual_riders(source: Source) -> set[str]:
-    if not source.has("rider_categories.txt"):
+    if not source.has_rows("rider_categories.txt"):
         return set()
     table = source.table("rider_categories.txt", needs=("rider_category_id",), may_have=("is_default_fare_category",))
     return {rider for rider, is_usual in table if is_usual == "1"}
@@ -64,7 +64,7 @@ def _networks(source: Source, rail: Mapping[str, str]) -> set[str]:
     """Networks that a line of ours belongs to."""
     found: set[str] = set()
     for file in ("route_networks.txt", "routes.txt"):
-        if source.has(file):
+        if source.has_rows(file):
             table = source.table(file, needs=("route_id",), may_have=("network_id",))
             found |= {network for route, network in table if route.casefold() in rail}
     return found
@@ -88,7 +88,7 @@ def _legs(source: Source, prices: Mapping[str, int], networks: set[str]) -> Zone
 
 
 def _areas(source: Source, stops: Stops, places: Places) -> Areas:
-    if not source.has("stop_areas.txt"):
+    if not source.has_rows("stop_areas.txt"):
         return {}
     found: dict[str, dict[str, None]] = {}
     for area, stop_id in source.table("stop_areas.txt", needs=("area_id", "stop_id")):

@@ -37,7 +37,7 @@ def read(
 
     `rail` is the line of each route of the network, by all that a rule may call it, in small letters.
     """
-    if source.has("fare_attributes.txt"):
+    if source.has_rows("fare_attributes.txt"):
         prices, currency = _prices(source)
         if prices:
             return _by_rules(source, prices, places, rail, used, repairs), currency
@@ -56,7 +56,7 @@ def _by_rules(
     used: set[str],
     repairs: list[str],
 ) -> FareRules | None:
-    if not source.has("fare_rules.txt"):
+    if not source.has_rows("fare_rules.txt"):
         if len(prices) > 1:
             repairs.append(t("The fares of this feed cannot be read as prices between stations."))
             return None

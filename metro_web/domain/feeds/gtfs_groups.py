@@ -135,14 +135,13 @@ def by_transfer(
 ) -> dict[tuple[int, int], Walk]:
     """Near platforms that no station claims become one; the other transfers are walks."""
     walks: dict[tuple[int, int], Walk] = {}
-    if not source.has("transfers.txt"):
+    if not source.has_rows("transfers.txt"):
         return walks
-    table = source.table(
-        "transfers.txt", needs=("from_stop_id", "to_stop_id"), may_have=("transfer_type", "min_transfer_time")
-    )
+    columns = ("from_stop_id", "to_stop_id", "transfer_type", "min_transfer_time")
+    table = source.table("transfers.txt", needs=(), may_have=columns)
     unknown = 0
     for from_id, to_id, kind, least in table:
-        if not from_id or not to_id or kind not in ("", "0", "1", "2"):
+        if not from_id or not to_id or texts.integer(kind) not in ("", "0", "1", "2"):
             continue
         a, b = stops.find(from_id), stops.find(to_id)
         if a is None or b is None:

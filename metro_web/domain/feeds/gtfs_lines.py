@@ -19,8 +19,9 @@ from metro_web.domain.feeds.runs import Run
 
 ROUTES_MAX, TRIPS_MAX = 20_000, 1_000_000
 NOT_RAIL = -1
-# Tram, metro, rail, cable tram, funicular, monorail; then the extended types for railways, urban rail, trams, funiculars.
-_RAIL = {0, 1, 2, 5, 7, 12, *range(100, 118), *range(400, 406), *range(900, 907), 1400, 1401}
+# Tram, metro, rail, cable tram, aerial lift, funicular, monorail; then the extended types for railways, urban rail, trams,
+# aerial lifts and funiculars.
+_RAIL = {0, 1, 2, 5, 6, 7, 12, *range(100, 118), *range(400, 406), *range(900, 907), *range(1300, 1308), 1400, 1401}
 _COLOR_WORDS = {
     "red": "#C62828", "blue": "#1565C0", "green": "#2E7D32", "yellow": "#F9A825", "violet": "#6A1B9A",
     "purple": "#7B1FA2", "orange": "#EF6C00", "pink": "#D81B60", "magenta": "#C2185B", "grey": "#616161",
@@ -74,8 +75,8 @@ def read_routes(source: Source, repairs: list[str]) -> dict[int, RouteRow | None
         if code in seen:
             refuse(t("{where}: the route {code} is there twice.").format(where=table.here, code=code))
         seen.add(code)
-        known = _RAIL if kind else None
-        is_rail = known is None or (kind.isdecimal() and int(kind) in known)
+        kind = texts.integer(kind)
+        is_rail = not kind or (kind.isdecimal() and int(kind) in _RAIL)
         others += not is_rail
         routes[index] = None if not is_rail else RouteRow(
             index, code, texts.name(short, table.here), texts.name(long, table.here), texts.color(color),
@@ -101,7 +102,7 @@ def read_trips(source: Source, routes: Mapping[int, RouteRow | None], repairs: l
         if len(trips) >= TRIPS_MAX:
             refuse(t("{file} has more than {n} rows.").format(file="trips.txt", n=TRIPS_MAX))
         exact = numbers.get(route_id)
-        index = exact if exact is not None else numbers.get(f"~{route_id.casefold()}")
+        index = exact if exact is not None else numbers.get(f"~{texts.loosely(route_id)}")
         if index is None:
             lost[route_id] += 1
             continue
@@ -159,7 +160,7 @@ def _numbers(source: Source, routes: Mapping[int, RouteRow | None]) -> dict[str,
         exact[route_id] = index
         for text in (route_id, short):
             if text:
-                loose.setdefault(f"~{text.casefold()}", set()).add(index)
+                loose.setdefault(f"~{texts.loosely(text)}", set()).add(index)
     return exact | {key: next(iter(found)) for key, found in loose.items() if len(found) == 1}
 
 

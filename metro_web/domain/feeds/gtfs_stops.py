@@ -1,7 +1,7 @@
 """stops.txt: the stops of a feed as they stand there, found by their ids."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metro_web.core.i18n import t
 from metro_web.domain.feeds import texts
@@ -31,9 +31,9 @@ class Stops:
     loose: Mapping[str, int]
 
     def find(self, stop_id: str) -> int | None:
-        """By id, else by id in other capitals where only one answers to it."""
+        """By id, else by id in another spelling where only one answers to it."""
         found = self.exact.get(stop_id)
-        return found if found is not None else self.loose.get(stop_id.casefold())
+        return found if found is not None else self.loose.get(texts.loosely(stop_id))
 
     def metres(self, a: int, b: int) -> float | None:
         """As the crow flies between two of them; None where a place is not known."""
@@ -51,22 +51,29 @@ def read_stops(source: Source, repairs: list[str]) -> Stops:
     rows: list[Stop] = []
     exact: dict[str, int] = {}
     loose: dict[str, int] = {}
-    entrances = 0
+    entrances = twice = 0
     for count, (stop_id, name, lat, lon, zone, kind, parent) in enumerate(table):
         if count >= STOPS_MAX:
             refuse(t("{file} has more than {n} rows.").format(file="stops.txt", n=STOPS_MAX))
+        kind = texts.integer(kind)
         if kind in (_ENTRANCE, _NODE):
             entrances += 1
             continue
         code = texts.code(stop_id, table.here)
+        stop = Stop(len(rows), code, texts.name(name, table.here), texts.place(lat, lon), zone, kind, parent)
         if stop_id in exact:
+            if replace(stop, index=exact[stop_id]) == rows[exact[stop_id]]:
+                twice += 1
+                continue
             refuse(t("{where}: the stop {code} is there twice.").format(where=table.here, code=code))
-        index = len(rows)
-        exact[stop_id] = index
-        loose[stop_id.casefold()] = -1 if stop_id.casefold() in loose else index
-        rows.append(Stop(index, code, texts.name(name, table.here), texts.place(lat, lon), zone, kind, parent))
+        exact[stop_id] = stop.index
+        other = texts.loosely(stop_id)
+        loose[other] = -1 if other in loose else stop.index
+        rows.append(stop)
     if not rows:
         refuse(t("{file} is empty.").format(file="stops.txt"))
     if entrances:
         repairs.append(t("stops.txt: {n} entrances and ways inside stations were left out.").format(n=entrances))
+    if twice:
+        repairs.append(t("stops.txt: {n} rows are there twice, word for word; each counts once.").format(n=twice))
     return Stops(tuple(rows), exact, {key: index for key, index in loose.items() if index >= 0})

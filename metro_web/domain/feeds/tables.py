@@ -46,7 +46,9 @@ class Table:
                     if not any(cell.strip() for cell in row):
                         continue
                     row += [""] * (width - len(row))
-                yield [row[place].strip() if place is not None else "" for place in places]
+                cells = [row[place].strip() if place is not None else "" for place in places]
+                if any(cells):  # spreadsheets leave rows of commas behind
+                    yield cells
         except csv.Error:
             refuse(t("{where}: this is no CSV.").format(where=self.here))
         self._check_end(last)

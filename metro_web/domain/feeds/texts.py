@@ -14,6 +14,8 @@ CODE_LENGTH_MAX, NAME_LENGTH_MAX = 64, 120
 _MARKUP = re.compile(r"<[A-Za-z/!?]")
 _COLOR = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _TIME = re.compile(r"(\d{1,3}):([0-5]?\d)(?::([0-5]?\d)(?:\.\d+)?)?")
+_FLOAT = re.compile(r"\.0+$")
+_NUMBER = re.compile(r"\d+(\.0+)?")
 _PRICE = re.compile(r"[+-]?\d{1,12}(\.\d{1,6})?")
 
 
@@ -27,6 +29,17 @@ def code(text: str, where: str) -> str:
         refuse(t("{where}: the code has a character that cannot be shown.").format(where=where))
     fit = re.sub(r"[|/\\]", "-", text)
     return "-" if fit in (".", "..") else fit
+
+
+def loosely(text: str) -> str:
+    """An id as another file may have it after somebody has saved that in a spreadsheet: capitals, `.0`, leading noughts."""
+    bare = text.casefold()
+    return _FLOAT.sub("", bare).lstrip("0") or "0" if _NUMBER.fullmatch(bare) else bare
+
+
+def integer(text: str) -> str:
+    """The digits of a whole number, also of one that a spreadsheet made `3.0` of."""
+    return _FLOAT.sub("", text)
 
 
 def name(text: str, where: str) -> str:

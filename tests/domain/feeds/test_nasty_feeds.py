@@ -5,13 +5,11 @@ from pathlib import Path
 import pytest
 
 from metro_web.domain import feeds
-from metro_web.domain.fares import FareRules, Slab
 from tests.domain.feeds.city import City, along, reaches, shape, tracks
-from tests.domain.feeds.small import branches, put, read, said, zipped
+from tests.domain.feeds.small import branches, put, read, refusal, said, zipped
 
 CROSS = along("ABC") | {"N": (1000, 1500), "M": (1000, 60), "S": (1000, -1500)}
 LINES = {"R": ["ABC", "CBA"], "S": ["NMS", "SMN"]}
-FARES = "fare_id,price,currency_type,payment_method,transfers\n"
 
 
 def cross(**more: object) -> dict[str, str]:
@@ -238,61 +236,39 @@ def test_times_as_they_come(tmp_path: Path) -> None:
     assert feed.tracks["S", "N", feed.lines[1].branches[0].stations[1]].duration_s == 120
 
 
-FLAT = FareRules("slab_hops", (Slab(None, 250),))
-
-
-@pytest.mark.parametrize(
-    ("attributes", "rules", "expected"),
-    [
-        ("one,2.50,INR,0,\n", None, FLAT),
-        ("one,2.50,INR,0,\n", "fare_id,route_id\none,R\none,S\n", FLAT),  # the same on every route
-        ("one,2.50,INR,0,\nbus,1.00,INR,0,\n", "fare_id,route_id\none,R\none,S\nbus,coach\n", FLAT),
-        ("one,2.50,INR,0,\ntwo,3.00,INR,0,\n", "fare_id,route_id\none,R\ntwo,S\n", None),  # nobody can tell a change's
-        ("one,2.50,INR,0,\ntwo,3.00,INR,0,\n", None, None),
-        ("one,2.50,INR,0,\n", "fare_id,contains_id\none,x\none,y\n", None),
-        ("one,2.50,INR,0,\n", "fare_id,route_id,origin_id,destination_id\none,,,\n", FLAT),
-        ("", None, None),
-    ],
-)
-def test_fares_that_are_no_matrix(
-    attributes: str, rules: str | None, expected: FareRules | None, tmp_path: Path
-) -> None:
-    files = City(
-        CROSS, LINES | {"coach": ["AC"]}, names={"M": "Stop B"}, route_columns={"coach": {"route_type": "3"}}
-    ).gtfs()
-    files["fare_attributes.txt"] = FARES + attributes
-    if rules:
-        files["fare_rules.txt"] = rules
+def test_a_feed_that_went_through_a_spreadsheet(tmp_path: Path) -> None:
+    """Whole numbers with `.0`, leading noughts gone in one file, rows of commas, an empty file, a row twice."""
+    files = {
+        "stops.txt": "stop_id,stop_name,location_type\n007,Alder,0.0\n8,Birch,\n8,Birch,\n9,Cedar,\n,,\n",
+        "routes.txt": "route_id,route_type\n01,1.0\n,\n",
+        "trips.txt": "trip_id,service_id,route_id\nT10,all,1\n0020,all,1.0\n",
+        "stop_times.txt": "trip_id,stop_id,stop_sequence\nt10,7.0,1.0\nt10,8.0,2.0\n20.0,8,1\n20.0,9.0,2\n,,\n",
+        "transfers.txt": "",
+        "fare_attributes.txt": "\ufeff",
+        "fare_rules.txt": "\n",
+    }
     feed = read(tmp_path, files)
-    assert_crosses(feed)
-    assert feed.fares == expected
+    assert [node.name for node in feed.stations.values()] == ["Alder", "Birch", "Cedar"]
+    assert [len(branch.stations) for branch in feed.lines[0].branches] == [3]
+    assert said(feed, "otherwise than routes.txt")
+    assert said(feed, "1 rows are there twice")
+    assert not said(feed, "not in trips.txt")
 
 
-def test_a_fare_from_a_zone_to_anywhere(tmp_path: Path) -> None:
-    zones = {stop: {"zone_id": "centre" if stop in "BM" else "edge"} for stop in CROSS}
-    rules = "fare_id,route_id,origin_id,destination_id\nlow,,centre,\nlow,,,centre\nhigh,,edge,edge\nbus,coach,centre,edge\n"
-    files = City(CROSS, LINES | {"coach": ["AC"]}, names={"M": "Stop B"}, stop_columns=zones,
-                 route_columns={"coach": {"route_type": "3"}}).gtfs()  # fmt: skip
-    files |= {"fare_attributes.txt": FARES + "low,1,INR,0,\nhigh,2,INR,0,\nbus,0.5,INR,0,\n", "fare_rules.txt": rules}
-    feed = read(tmp_path, files)
-    assert feed.fares is not None
-    middle = next(code for code in feed.stations if code in "BM")
-    assert [feed.fares.prices[pair] for pair in (("A", middle), (middle, "S"), ("A", "S"))] == [100, 100, 200]
+def test_ids_that_only_look_alike_stay_two(tmp_path: Path) -> None:
+    files = {
+        "stops.txt": "stop_id,stop_name\n01,Alder\n1,Birch\n2,Cedar\n",
+        "routes.txt": "route_id,route_type\nR,1\n",
+        "trips.txt": "trip_id,service_id,route_id\nt,all,R\n",
+        "stop_times.txt": "trip_id,stop_id,stop_sequence\nt,01,1\nt,1,2\nt,2,3\n",
+    }
+    assert len(read(tmp_path / "sound", files).stations) == 3
+    files["stop_times.txt"] += "t,1.0,4\n"
+    assert "the stop 1.0 is not in stops.txt" in refusal(put(tmp_path / "not", files))
 
 
-def test_fares_of_the_newer_kind_are_read_or_said(tmp_path: Path) -> None:
-    areas = "area_id,stop_id\ncentre,B\ncentre,M\nedge,A\nedge,C\nedge,N\nedge,S\n"
-    products = "fare_product_id,fare_product_name,amount,currency\nlow,Short,1.50,INR\nhigh,Long,3.00,INR\n"
-    legs = "leg_group_id,network_id,from_area_id,to_area_id,fare_product_id\ng,,centre,edge,low\ng,,edge,centre,low\ng,,edge,edge,high\n"
-    files = cross(names={"M": "Stop B"}) | {
-        "stop_areas.txt": areas, "fare_products.txt": products, "fare_leg_rules.txt": legs, "areas.txt": "area_id\ncentre\nedge\n"
-    }  # fmt: skip
-    feed = read(tmp_path, files)
-    assert_crosses(feed)
-    assert feed.fares is not None
-    middle = next(code for code in feed.stations if code in "BM")
-    assert (feed.fares.prices["A", "S"], feed.fares.prices["A", middle]) == (300, 150)
-    assert feed.currency == "INR"
-    put(tmp_path, {"fare_leg_rules.txt": legs.replace("fare_product_id", "something_else")})
-    assert read(tmp_path, {}).fares is None
-    assert said(read(tmp_path, {}), "fare_leg_rules.txt")
+def test_circles_that_are_two_routes_are_one_line(tmp_path: Path) -> None:
+    ring: dict[str, tuple[float, float]] = {"A": (0, 0), "B": (1000, 400), "C": (1400, 1400), "D": (400, 1800)}
+    feed = read(tmp_path, City(ring, {"inner": ["ABCDA"], "outer": ["ADCBA"]}).gtfs())
+    assert len(feed.lines) == 1
+    assert feed.lines[0].branches[0].is_ring
