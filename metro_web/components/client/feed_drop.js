@@ -50,8 +50,7 @@ export function FeedDrop({ endpoint, bytesMax = 0, words, disabled = false, onSe
     h(
       "label",
       {
-        className: isOver ? "drop drop-over" : "drop",
-        "aria-disabled": isBusy,
+        className: `drop${isOver ? " drop-over" : ""}${isBusy ? " drop-busy" : ""}`,
         onDragOver: (event) => (event.preventDefault(), setOver(true)),
         onDragLeave: () => setOver(false),
         onDrop,
