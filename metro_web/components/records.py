@@ -35,7 +35,7 @@ def record_page(
             records,
             rx.el.div(_tools(records), _table(records, kind, title, last), class_name="stack tight"),
             empty("search", t("Nothing here yet.")),
-            label=title,
+            label=t("Found"),
         ),
         class_name="split split-filter",
     )
