@@ -11,8 +11,9 @@ from metro_web.api.deps import actor_of, look
 from metro_web.core import db
 from metro_web.core.db import Tx
 from metro_web.domain.permissions import Actor, signed_in
+from metro_web.integrations import qr
 from metro_web.queries.tickets import TicketView
-from metro_web.services import qr, tickets
+from metro_web.services import tickets
 
 router = APIRouter(tags=["tickets"], route_class=ContractRoute)
 

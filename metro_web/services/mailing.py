@@ -14,9 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 
 from metro_web.core.config import settings
 from metro_web.core.i18n import plural, t
+from metro_web.integrations import qr
 from metro_web.integrations.mail import Image, Mail
 from metro_web.integrations.mail.message import letters
-from metro_web.integrations.mail.qr_png import qr_png
 from metro_web.services.outbox import CODE_KINDS, Outgoing
 
 NEUTRAL_COLOR = "#55606F"
@@ -83,7 +83,7 @@ def _with_pictures(words: dict[str, Any], unique: str) -> tuple[dict[str, Any], 
     tickets, images = [], []
     for position, ticket in enumerate(words["tickets"]):
         cid = f"qr{chr(ord('a') + position)}@{unique}"
-        images.append(Image(cid, f"ticket-{position + 1}.png", qr_png(ticket["token"])))
+        images.append(Image(cid, f"ticket-{position + 1}.png", qr.png(ticket["token"])))
         legs = [_with_ink(leg) for leg in ticket["legs"]]
         band = next((leg["color"] for leg in legs if leg.get("line")), NEUTRAL_COLOR)
         tickets.append({**ticket, "cid": cid, "legs": legs, "band": band})

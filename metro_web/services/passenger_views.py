@@ -15,6 +15,7 @@ from metro_web.core.labels import money_label
 from metro_web.domain import admission
 from metro_web.domain import orders as rules
 from metro_web.domain.permissions import Actor, signed_in
+from metro_web.integrations import qr
 from metro_web.queries import home_view, order_view, ticket_view
 from metro_web.queries import network as network_queries
 from metro_web.queries import orders as order_queries
@@ -25,7 +26,7 @@ from metro_web.queries.network import Snapshot
 from metro_web.queries.order_view import OrderPage, StepView
 from metro_web.queries.orders import OrderFilter, OrderView
 from metro_web.queries.ticket_view import TicketFace, TicketPage
-from metro_web.services import cancellations, journey_views, orders, qr, tickets
+from metro_web.services import cancellations, journey_views, orders, tickets
 from metro_web.services.kinds import JourneyChoice
 
 PAST_TICKETS = 6

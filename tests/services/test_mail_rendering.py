@@ -1,19 +1,21 @@
 """What is in the mails: one six-digit number beside the code, no markup from people, pictures that can be read."""
 
+import io
 import re
 import secrets
 import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+import PIL.Image
 import pytest
-import segno
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
 from metro_web.core import ids, labels
+from metro_web.integrations import qr
 from metro_web.integrations.mail.message import compose
-from metro_web.integrations.mail.qr_png import DOTS, QUIET, qr_png
 from metro_web.services import mailing, outbox
 from tests import mails
 
@@ -118,7 +120,7 @@ def test_the_ticket_mail_tells_price_path_and_direction() -> None:
     html = parts(raw)[1]
     for part, ticket in zip(pictures, context["tickets"], strict=True):
         assert f'src="cid:{part["Content-ID"].strip("<>")}"' in html
-        assert part.get_payload(decode=True) == qr_png(ticket["token"])
+        assert part.get_payload(decode=True) == qr.png(ticket["token"])
 
 
 def test_a_wrong_color_is_no_style() -> None:
@@ -134,17 +136,31 @@ def test_letters_are_read_on_every_color() -> None:
     assert mailing.ink_on("#000000") == "#FFFFFF"
 
 
-def test_the_picture_is_the_qr_code_of_the_token() -> None:
-    token = secrets.token_urlsafe(118)
-    picture = _pixels(qr_png(token))
-    code = segno.make_qr(token, error="m", mode="byte", mask=0, boost_error=False)
-    width = len(code.matrix) + 2 * QUIET
-    assert len(picture) == len(picture[0]) == width * DOTS
-    for y in range(width * DOTS):
-        for x in range(width * DOTS):
-            row, column = y // DOTS - QUIET, x // DOTS - QUIET
-            inside = 0 <= row < len(code.matrix) and 0 <= column < len(code.matrix)
-            assert picture[y][x] == (0 if inside and code.matrix[row][column] else 1)
+@pytest.mark.parametrize(
+    "token", ["A", "METRO1.DESIGN.PAGE.NOT.A.TICKET", secrets.token_urlsafe(118), "0123456789" * 16]
+)
+def test_the_picture_is_read_back(token: str) -> None:
+    """Made by zint and read by ZXing: two programs in one package, neither of which knows the other's code."""
+    raw = qr.png(token)
+    [found] = zxingcpp.read_barcodes(PIL.Image.open(io.BytesIO(raw)).convert("L"))
+    assert (found.text, found.ec_level, found.symbology_identifier) == (token, "M", "]Q1")
+    picture, edge = _pixels(raw), qr.DOTS * qr.QUIET
+    assert len(picture) == len(picture[0]) == (len(qr.modules(token)) + 2 * qr.QUIET) * qr.DOTS
+    assert all(row[:edge] == row[-edge:] == [1] * edge for row in picture)
+    assert all(row == [1] * len(picture) for row in (*picture[:edge], *picture[-edge:]))
+
+
+@pytest.mark.parametrize("text", ["A", "METRO1.DESIGN.PAGE.NOT.A.TICKET", "q" * 160])
+def test_the_drawing_of_a_page_is_the_same_code(text: str) -> None:
+    width = len(qr.modules(text)) + 2 * qr.QUIET
+    drawn = [[1] * width for _ in range(width)]
+    for x, y, moves in re.findall(r"M(\d+) (\d+)\.5([^M\"]*)", qr.svg(text).partition('stroke="#000"')[2]):
+        at = int(x)
+        for kind, length in re.findall(r"([mh])(\d+)", moves):
+            if kind == "h":
+                drawn[int(y)][at : at + int(length)] = [0] * int(length)
+            at += int(length)
+    assert drawn == [row[:: qr.DOTS] for row in _pixels(qr.png(text))[:: qr.DOTS]]
 
 
 def _pixels(png: bytes) -> list[list[int]]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import reflex as rx
-import segno
 
 from metro_web.components import board, dialogs, journey_path, layout, ticket_card
 from metro_web.components.buttons import button, link_button
@@ -16,6 +15,7 @@ from metro_web.components.empty_state import empty, skeleton
 from metro_web.components.line_badge import SHAPES, band, bullet, line_name
 from metro_web.components.notice import callout
 from metro_web.core import clock
+from metro_web.integrations import qr
 from metro_web.pages.developers import design_controls
 from metro_web.state.design import DesignState
 
@@ -155,7 +155,7 @@ def _tickets() -> rx.Component:
         ),
         qr_view(
             rx.el.p("K7Q2M", class_name="stub-code"),
-            svg=segno.make("METRO1.DESIGN.PAGE.NOT.A.TICKET", error="m").svg_inline(scale=8, border=4),
+            svg=qr.svg("METRO1.DESIGN.PAGE.NOT.A.TICKET", title="QR code that opens nothing"),
             label="QR code that opens nothing",
         ),
     )
