@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import floor, scenarios
+from bench import floor, scenarios, tables
 from bench.floor import Floor
 from bench.load import Result
 from bench.stage import set_up
@@ -32,13 +32,17 @@ def main() -> int:
             nothing = scenarios.health(stage, CLIENTS, SECONDS)
             _say("nothing (GET /api/health/live)", nothing)
             quotes = scenarios.quotes(stage, codes, CLIENTS, SECONDS)
-            _say("quote (GET /journeys)", quotes, f"{quotes.rate / nothing.rate:.2f} of doing nothing over HTTP")
+            _over(nothing, "quote by hops (GET /journeys)", quotes)
             purchases, _bought = scenarios.purchases(stage, codes, CLIENTS, SECONDS)
             _beside("purchase with mailed code (2 requests)", purchases, "purchase", stage.dsn)
             _six, bought = scenarios.purchases(stage, codes, CLIENTS, SECONDS, count=6)
             shown = scenarios.tokens_of(stage, bought)
             scans = scenarios.scans(stage, shown, CLIENTS, SECONDS)
             _beside("scan (POST /scans)", scans, "scan", stage.dsn)
+            for what, table in (("slabs of distance", tables.SLABS), ("a matrix", tables.matrix(codes))):
+                tables.put_in_force(stage, table)
+                scenarios.quotes(stage, codes, CLIENTS, 1)
+                _over(nothing, f"quote by {what}", scenarios.quotes(stage, codes, CLIENTS, SECONDS))
     return 0
 
 
@@ -65,6 +69,10 @@ def _say(what: str, result: Result, ratio: str = "") -> None:
         f"   p99 {result.percentile_ms(0.99):7.1f} ms   {ratio}",
         flush=True,
     )
+
+
+def _over(nothing: Result, what: str, result: Result) -> None:
+    _say(what, result, f"{result.rate / nothing.rate:.2f} of doing nothing over HTTP, its floor")
 
 
 def _beside(what: str, result: Result, script: str, dsn: str) -> None:

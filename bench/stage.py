@@ -29,6 +29,7 @@ class Stage:
     mail: Path
     tokens: tuple[str, ...]
     staff_token: str
+    admin_token: str
 
 
 @contextlib.contextmanager
@@ -51,18 +52,19 @@ def set_up(folder: Path, *, workers: int, clients: int) -> Iterator[Stage]:
         metro = [sys.executable, "-m", "metro_web.cli"]
         subprocess.run([*metro, "migrate"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
         subprocess.run([*metro, "demo"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-        staff = ("gate@bench.example", "staff")
-        subprocess.run(
-            [*metro, "create-user", staff[0], "--role", staff[1], "--password-stdin"],
-            cwd=ROOT, env=env, check=True, input=PASSWORD, text=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+        for role in ("staff", "admin"):
+            subprocess.run(
+                [*metro, "create-user", f"{role}@bench.example", "--role", role, "--password-stdin"],
+                cwd=ROOT, env=env, check=True, input=PASSWORD, text=True, stdout=subprocess.DEVNULL,
+            )  # fmt: skip
         command = [*metro, "run", "--backend-only", "--port", str(port), "--workers", str(workers)]
         log = (folder / "server.log").open("ab")
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log)
         try:
             _wait_until_ready(port, server)
             tokens = tuple(_passenger(port, number) for number in range(clients))
-            yield Stage(port, postgres.dsn(database), folder / "mail", tokens, sign_in(port, staff[0]))
+            staff, admin = (sign_in(port, f"{role}@bench.example") for role in ("staff", "admin"))
+            yield Stage(port, postgres.dsn(database), folder / "mail", tokens, staff, admin)
         finally:
             server.terminate()
             server.wait(timeout=20)
