@@ -76,8 +76,10 @@ class WalletDeskState(Listing, rx.State):
         except AppError as refusal:
             if field_of(refusal) == "reason":
                 self.reason_error = refusal.detail
-            else:
+            elif field_of(refusal) == "amount" or refusal.code == "insufficient_funds":
                 self.amount_error = refusal.detail
+            else:
+                raise
             return ""
         finally:
             self.is_busy = False

@@ -1,11 +1,13 @@
 """The pages of records without a browser: lists narrowed and kept, a search that leads on, deeds at the desk."""
 
 import asyncio
+import contextlib
 from typing import Any
 
 import pytest
 
 from metro_web.core import db
+from metro_web.core.errors import NotAllowed
 from metro_web.services import outbox
 from metro_web.services.outbox import Outcome
 from metro_web.state import records
@@ -153,5 +155,18 @@ def test_a_stuck_mail_is_tried_again(city: World) -> None:
         await tab.do(OutboxState.try_again, row.id)
         assert people.count("outbox_mail", "status = 'queued'") == 1
         assert [one.id for one in db.run(outbox.claim, now, 5)] == [mail.id]
+
+    asyncio.run(go())
+
+
+def test_an_old_proof_corrects_nothing_and_the_form_stays(city: World) -> None:
+    async def go() -> None:
+        tab = Tab(city.chen).go(f"/admin/wallets/{city.asha.user_id}")
+        await tab.do(WalletDeskState.load)
+        desk = await tab.of(WalletDeskState)
+        shop.at(minutes=16)
+        with contextlib.suppress(NotAllowed):
+            await tab.do(WalletDeskState.correct, {"form_id": desk.form_id, "amount": "5", "reason": WHY})
+        assert (desk.amount, desk.is_busy, shop.balance(city.asha)) == ("5", False, 10_000)
 
     asyncio.run(go())
