@@ -1,5 +1,6 @@
 """Runs a scenario with several clients for some seconds and says how many a second, p50 and p99."""
 
+import contextlib
 import multiprocessing
 import threading
 import time
@@ -27,12 +28,17 @@ class Result:
         return ordered[min(int(len(ordered) * share), len(ordered) - 1)] * 1000 if ordered else 0.0
 
 
+class NothingLeft(Exception):
+    """Raised by what is repeated, before it does anything, when there is nothing left to do it with."""
+
+
 def repeat(once: Callable[[], None], until: float) -> list[float]:
-    """Call `once` until the time has come; the latency of each call."""
+    """Call `once` until the time has come or nothing is left; the latency of each call."""
     took = []
-    while (began := time.perf_counter()) < until:
-        once()
-        took.append(time.perf_counter() - began)
+    with contextlib.suppress(NothingLeft):
+        while (began := time.perf_counter()) < until:
+            once()
+            took.append(time.perf_counter() - began)
     return took
 
 

@@ -5,7 +5,7 @@ import threading
 from collections import deque
 
 from bench.http import Connection
-from bench.load import Result, by_processes, by_threads, repeat
+from bench.load import NothingLeft, Result, by_processes, by_threads, repeat
 from bench.mailbox import Mailbox
 from bench.stage import Stage
 
@@ -93,17 +93,14 @@ def scans(stage: Stage, shown: list[tuple[str, str, str]], clients: int, seconds
                 body = {"token": token, "station": end, "direction": "exit"}
             else:
                 with lock:
+                    if not waiting:
+                        raise NothingLeft
                     token, start, end = waiting.popleft()
                 inside.append((token, start, end))
                 body = {"token": token, "station": start, "direction": "entry"}
             answer = connection.json("POST", f"{V1}/scans", body)
             assert answer["accepted"], answer
 
-        took: list[float] = []
-        try:
-            took += repeat(once, until)
-        except IndexError:  # no ticket is left: what was measured counts
-            return took
-        return took
+        return repeat(once, until)
 
     return by_threads(work, clients, seconds)

@@ -98,7 +98,7 @@ def _filters(
     if "find" in kind.fields:
         parts.append(listing.words(records, "find", find))
     if "person" in kind.fields:
-        parts.append(listing.words(records, "person", t("Person"), placeholder=t("Part of the e-mail address")))
+        parts.append(listing.words(records, "person", t("Person"), placeholder=t("Part of the e-mail")))
     if kind.statuses:
         parts.append(listing.one_of(records, "status", t("State"), [ALL, *kind.statuses.items()]))
     if len(kind.kinds) > 1:
