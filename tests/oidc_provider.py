@@ -192,6 +192,8 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             provider.seen.append(url.path)
             if url.path == "/authorize":
                 self._send(200, "text/html; charset=utf-8", provider.page(url.query).encode())
+            elif url.path == "/favicon.ico":
+                self._send(204, "image/x-icon", b"")
             elif not self._is_in_trouble():
                 found = provider.published(url.path)
                 self._json(404 if found is None else 200, found or {"error": "not_found"})

@@ -5,7 +5,6 @@ import reflex as rx
 from metro_web.components.buttons import button, link_button
 from metro_web.components.google_button import google_mark
 from metro_web.components.icons import icon
-from metro_web.components.notice import callout
 from metro_web.core.i18n import t
 from metro_web.state.google import SignInWaysState
 
@@ -19,25 +18,11 @@ def sign_in_ways() -> rx.Component:
         ways.has_google,
         rx.el.section(
             rx.el.h2(t("How you sign in")),
-            _told(),
             rx.el.ul(_code(), rx.cond(ways.is_linked, _linked(), _unlinked()), class_name="list"),
             class_name="section",
             id="sign-in-ways",
         ),
         rx.fragment(),
-    )
-
-
-def _told() -> rx.Component:
-    return rx.el.div(
-        rx.cond(
-            SignInWaysState.is_done,
-            callout("done", t("Your Google account is linked"), rx.el.p(t("From now on it signs you in here."))),
-            rx.fragment(),
-        ),
-        rx.cond(SignInWaysState.problem != "", callout("warn", SignInWaysState.problem), rx.fragment()),
-        role="status",
-        class_name="notices",
     )
 
 
@@ -71,7 +56,7 @@ def _linked() -> rx.Component:
             busy=SignInWaysState.is_busy,
             aria_label=t("Unlink the Google account"),
         ),
-        class_name="list-row list-row-wrap",
+        class_name="list-row",
     )
 
 
@@ -85,5 +70,5 @@ def _unlinked() -> rx.Component:
             class_name="grow breaks",
         ),
         link_button(t("Link"), href=SignInWaysState.ways.link_href, server=True, aria_label=t("Link a Google account")),
-        class_name="list-row list-row-wrap",
+        class_name="list-row",
     )

@@ -9,6 +9,7 @@ from metro_web.core.clock import rfc3339
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.models.audit import AuditEntry
+from metro_web.models.identities import UserIdentity
 from metro_web.models.ledger import LedgerEntry
 from metro_web.models.orders import Order, OrderItem, Payment
 from metro_web.models.outbox import OutboxMail
@@ -18,6 +19,7 @@ from metro_web.models.tickets import Scan, Ticket
 Rows = list[dict[str, Any]]
 _user: Any = User.__table__  # type: ignore[attr-defined]
 _factor: Any = SecondFactor.__table__  # type: ignore[attr-defined]
+_identity: Any = UserIdentity.__table__  # type: ignore[attr-defined]
 _session: Any = WebSession.__table__  # type: ignore[attr-defined]
 _token: Any = RefreshToken.__table__  # type: ignore[attr-defined]
 _order: Any = Order.__table__  # type: ignore[attr-defined]
@@ -39,6 +41,8 @@ def collect(tx: Tx, user_id: str, *, recipient: str) -> dict[str, Any]:
     return {
         "profile": _profile(tx, user_id),
         "ways_to_sign_in": _ways(tx, user_id),
+        "accounts_elsewhere": _rows(tx, _picked(
+            _identity, "issuer", "email", "created_at", "last_used_at", "ended_at").where(_identity.c.user_id == user_id)),
         "browsers": _rows(tx, _picked(_session, "created_at", "seen_at", "expires_at", "user_agent", "address").where(
             _session.c.user_id == user_id)),
         "programs": _rows(tx, _picked(_token, "began_at", "created_at", "expires_at", "user_agent", "address").where(

@@ -3,6 +3,8 @@
 Keeps true: what stands in the address chooses among our own sentences and is never shown itself.
 """
 
+from typing import Any
+
 import reflex as rx
 
 from metro_web.core.i18n import t
@@ -32,24 +34,27 @@ class SignInWaysState(rx.State):
     """The card in the profile."""
 
     ways: SignInWaysView = SignInWaysView()
-    problem: str = ""
-    is_done: bool = False
     is_busy: bool = False
 
     @rx.event
-    async def load(self) -> None:
-        """What is linked, and how the last linking ended."""
-        told = self.router.url.query_parameters.get("google", "")
-        self.problem, self.is_done, self.is_busy = google.SENTENCES.get(told, ""), told == google.LINKED, False
-        if (await self.get_state(SessionState)).is_signed_in:
-            await self._read()
-        else:
+    async def load(self) -> Any:
+        """What is linked; how the last linking ended is said at the top of the page, wherever the card stands."""
+        self.is_busy = False
+        if not (await self.get_state(SessionState)).is_signed_in:
             self.ways = SignInWaysView()
+            return None
+        await self._read()
+        told = self.router.url.query_parameters.get("google", "")
+        if told == google.LINKED:
+            return notice.tell(t("Your Google account is linked"), t("From now on it signs you in here."), kind="done")
+        if told in google.SENTENCES:
+            return notice.tell(t("Nothing was linked"), google.SENTENCES[told], kind="warn")
+        return None
 
     @rx.event
     async def unlink(self):  # type: ignore[no-untyped-def]
         """From now on Google opens this account no longer."""
-        self.is_busy, self.problem, self.is_done = True, "", False
+        self.is_busy = True
         yield
         try:
             await call(self, identities.unlink)

@@ -29,13 +29,14 @@ from metro_web.core.db import Tx
 from metro_web.domain.permissions import Actor
 from metro_web.services import accounts, sessions, tokens, wallet
 from tests import databases, servers
+from tests.oidc_provider import Provider
 
 # The usual port first: a build for it serves `make run` too.
 PORTS = (int(os.environ.get("METRO_TESTS_PORT", "8000")), 8917)
 BUILD_AND_START_SECONDS = 420
 MAIL_SECONDS = 10
 PASSWORD = "seven quiet platforms"
-ENVIRONMENT = ("METRO_", "REFLEX_", "DATABASE_URL", "SENDGRID_", "GRANIAN_")
+ENVIRONMENT = ("METRO_", "GOOGLE_", "REFLEX_", "DATABASE_URL", "SENDGRID_", "GRANIAN_")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class House:
 
     def __init__(self, folder: Path, port: int) -> None:
         self.url = f"http://localhost:{port}"
+        self.provider = Provider().start()
         self.mail_folder = folder / "mail"
         self.database = folder / "metro.db"
         self.settings = {
@@ -67,6 +69,7 @@ class House:
             "METRO_DATA_DIR": str(folder / "data"),
             "METRO_PUBLIC_URL": self.url,
             "METRO_THROTTLE": "on",
+            **self.provider.settings,
         }
         self._folder, self._port = folder, port
         self._log = folder / "server.log"
@@ -89,6 +92,7 @@ class House:
 
     def stop(self) -> None:
         """Ask the server to end, and see that it has."""
+        self.provider.stop()
         started, self._started = self._started, None
         if started is None:
             return

@@ -4,7 +4,7 @@ import pytest
 
 from metro_web.core import db
 from metro_web.core.errors import AppError
-from metro_web.services import accounts, google, identities
+from metro_web.services import accounts, google, identities, own_data
 from metro_web.services.google import Browser
 from tests.oidc_provider import Provider, Visitor
 from tests.people import PASSWORD, actor_by_cookie, count, later, mails
@@ -24,6 +24,8 @@ def test_linking_and_unlinking(provider: Provider, city: World) -> None:
     assert view is not None
     assert view.email == "asha.private@gmail.example"
     assert who(visit(provider)) == ASHA, "an address of another account's, opened by the link"
+    [told] = own_data.copy(city.asha)["accounts_elsewhere"]
+    assert (told["issuer"], told["email"]) == (provider.issuer, "asha.private@gmail.example")
     assert linked(provider, cookie) == "/me?google=linked", "again: nothing happens"
     db.run(identities.unlink, city.asha)
     db.run(identities.unlink, city.asha)
