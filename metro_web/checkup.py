@@ -24,6 +24,7 @@ from metro_web.models.outbox import OutboxMail
 GIGABYTE = 1_000_000_000
 FRONT_END = Path(".web/build/client/index.html")
 DISK_FREE_MIN = 1 * GIGABYTE
+KEY_REFUSED = ("sendgrid: 401", "sendgrid: 403")
 LOOPBACK_URLS = ("http://localhost", "http://127.0.0.1")
 
 State = Literal["ok", "warn", "missing"]
@@ -99,8 +100,11 @@ def _admin_totp() -> Finding:
 
 def _mail() -> Finding:
     mail = settings().mail
+    if mail == "sendgrid" and not settings().sendgrid_webhook_key:
+        meaning = "sendgrid, with SENDGRID_API_KEY; without METRO_SENDGRID_WEBHOOK_KEY nobody learns what came back"
+        return Finding("METRO_MAIL", "warn", meaning)
     if mail == "sendgrid":
-        return Finding("METRO_MAIL", "ok", "sendgrid, with SENDGRID_API_KEY")
+        return Finding("METRO_MAIL", "ok", "sendgrid, with SENDGRID_API_KEY; its events come to /api/v1/hooks/sendgrid")
     if mail == "console":
         if settings().is_production:
             return Finding("METRO_MAIL", "warn", "console: nobody gets mail, it goes to the log only")
@@ -218,7 +222,11 @@ def _outbox() -> Finding:
     unsent = select(func.count()).select_from(OutboxMail).where(col(OutboxMail.sent_at).is_(None))
     with transaction(read_only=True) as tx:
         waiting = tx.exec(unsent).one()
-        failing = tx.exec(unsent.where(col(OutboxMail.attempts) > 0)).one()
+        failing = tx.exec(unsent.where(col(OutboxMail.last_error) != "")).one()
+        refused = tx.exec(unsent.where(col(OutboxMail.last_error).in_(KEY_REFUSED))).one()
+    if refused:
+        meaning = f"SendGrid refuses SENDGRID_API_KEY or METRO_MAIL_FROM: {refused} messages wait until that is mended"
+        return Finding("Outbox", "missing", meaning)
     if failing:
         return Finding(
             "Outbox", "warn", f"{failing} of {waiting} messages failed at least once and will be tried again"

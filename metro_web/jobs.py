@@ -33,6 +33,8 @@ BUSY_POLL_SECONDS = 0.02
 BUSY_SECONDS = 5.0
 MARK_SECONDS = 0.1
 TROUBLE_SECONDS = 1.0
+# However long the mail service wants to be left alone: after this it is asked again.
+REST_SECONDS_MAX = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,9 @@ def run_forever(
     chores: tuple[Chore, ...] = CHORES,
 ) -> None:
     """Wait for the lease, then do the jobs until `stop` is set or the lease is lost; and again."""
-    first = make()
-    mailers = [Mailer(first), *(Mailer(make()) for _ in range(first.senders - 1)), Mailer(make(), is_urgent=True)]
+    first, rest = make(), Rest()
+    others = [Mailer(make(), rest) for _ in range(first.senders - 1)]
+    mailers = [Mailer(first, rest), *others, Mailer(make(), rest, is_urgent=True)]
     lease = Lease(lease_seconds)
     while not stop.is_set():
         try:
@@ -173,14 +176,32 @@ def _do_chores(lease: Lease, over: threading.Event, chores: tuple[Chore, ...]) -
                 log.warning("chore %r: %s", chore.name, type(exc).__name__, exc_info=not isinstance(exc, AppError))
 
 
+class Rest:
+    """Until when nobody of this process sends, because the mail service has asked for it or refuses us altogether."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+        self.reason = ""
+
+    @property
+    def seconds_left(self) -> float:
+        """0 where there is nothing to wait for."""
+        return max(0.0, self._until - time.monotonic())
+
+    def begin(self, seconds: float, reason: str) -> None:
+        """For at least so long."""
+        self._until, self.reason = max(self._until, time.monotonic() + seconds), reason
+
+
 class Mailer:
     """One thread's share of the outbox: claim a few, send each, mark them with the next claim.
 
     The urgent one takes codes alone: somebody waits for each of them, and tickets with pictures take their time.
     """
 
-    def __init__(self, transport: Transport, *, is_urgent: bool = False) -> None:
+    def __init__(self, transport: Transport, rest: Rest | None = None, *, is_urgent: bool = False) -> None:
         self._transport = transport
+        self._rest = rest or Rest()
         self._is_urgent = is_urgent
         self._done: list[Outcome] = []
         self._busy_until = 0.0
@@ -213,6 +234,9 @@ class Mailer:
     def turn(self, lease: Lease, over: threading.Event) -> bool:
         """One batch; False when there was nothing to do."""
         now = clock.utc_now()
+        if self._rest.seconds_left:
+            self.settle()
+            return False
         if not self._done and not db.read(outbox.has_due, now, is_urgent=self._is_urgent):
             return False
         batch = db.run(_record_and_claim, self._done, now, self._transport.batch, self._is_urgent)
@@ -235,19 +259,32 @@ class Mailer:
             self._done = []
 
     def _sent(self, outgoing: Outgoing) -> Outcome:
-        problem, is_final = outgoing.problem, True
-        if not problem:
-            try:
-                self._transport.send(mailing.render(outgoing))
-            except NotSent as exc:
-                problem, is_final = str(exc), exc.is_final
-            except Exception as exc:
-                # A mistake of ours in one mail must not stop the others.
-                log.exception("mail %s (%s) cannot be made", outgoing.id, outgoing.kind)
-                problem, is_final = type(exc).__name__, False
-        if problem:
-            log.warning("mail %s (%s) not sent, try %d: %s", outgoing.id, outgoing.kind, outgoing.attempts, problem)
-        return Outcome(outgoing.id, outgoing.attempts, clock.utc_now(), problem, is_final)
+        failure = NotSent(outgoing.problem, is_final=True) if outgoing.problem else None
+        if failure is None and self._rest.seconds_left:
+            failure = NotSent(self._rest.reason, wait_seconds=self._rest.seconds_left, is_ours_to_wait=True)
+        if failure is None:
+            failure = self._try(outgoing)
+        at, tries = clock.utc_now(), outgoing.attempts
+        if failure is None:
+            return Outcome(outgoing.id, tries, at)
+        log.warning("mail %s (%s) not sent, try %d: %s", outgoing.id, outgoing.kind, tries, failure)
+        if failure.is_ours_to_wait:
+            self._rest.begin(min(failure.wait_seconds, REST_SECONDS_MAX), str(failure))
+        # Somebody waits for a code; one that comes twice does no harm.
+        is_hurried = failure.may_be_out and outgoing.kind in outbox.CODE_KINDS
+        wait = 0.0 if is_hurried else failure.wait_seconds
+        return Outcome(outgoing.id, tries, at, str(failure), failure.is_final, wait, not failure.is_ours_to_wait)
+
+    def _try(self, outgoing: Outgoing) -> NotSent | None:
+        try:
+            self._transport.send(mailing.render(outgoing))
+        except NotSent as exc:
+            return exc
+        except Exception as exc:
+            # A mistake of ours in one mail must not stop the others.
+            log.exception("mail %s (%s) cannot be made", outgoing.id, outgoing.kind)
+            return NotSent(type(exc).__name__)
+        return None
 
 
 def _record_and_claim(tx: Tx, done: list[Outcome], now: datetime, limit: int, is_urgent: bool) -> list[Outgoing]:

@@ -17,6 +17,7 @@ from metro_web.api import (
     health,
     holds,
     holidays,
+    hooks,
     inventories,
     me,
     network,
@@ -64,6 +65,7 @@ for module in (
     seats_admin,
 ):
     api.include_router(module.router, prefix=V1)
+api.include_router(hooks.router, prefix=V1)
 api.include_router(auth.browser_router)
 api.include_router(sent_feeds.browser_router)
 api.include_router(health.router)

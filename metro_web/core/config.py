@@ -1,11 +1,15 @@
 """All settings, from the environment and `.env`: one documented place. A wrong value stops the start."""
 
+import base64
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -28,6 +32,8 @@ class Settings(BaseSettings):
     mail: str = "console"
     mail_from: str = "Metro <tickets@localhost>"
     sendgrid_api_key: str = Field("", validation_alias="SENDGRID_API_KEY")
+    sendgrid_url: str = "https://api.sendgrid.com"
+    sendgrid_webhook_key: str = ""
     google_client_id: str = Field("", validation_alias="GOOGLE_CLIENT_ID")
     google_client_secret: str = Field("", validation_alias="GOOGLE_CLIENT_SECRET")
     oidc_discovery_url: str = GOOGLE_DISCOVERY
@@ -84,6 +90,7 @@ class Settings(BaseSettings):
     import_mb_max: int = Field(64, ge=1, le=256)
     import_seconds_max: int = Field(60, ge=1)
     network_undo_minutes: int = Field(30, ge=0)
+    mail_event_minutes: int = Field(10, ge=1)
     provider_visit_seconds: int = Field(600, ge=1)
     provider_visits_per_address: int = Field(60, ge=1)
     database_pool: int = Field(24, ge=2)
@@ -115,6 +122,25 @@ class Settings(BaseSettings):
         if not url.hostname or (url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK)):
             raise ValueError("must be an https address (http on this machine alone)")
         return value or GOOGLE_DISCOVERY
+
+    @field_validator("sendgrid_url")
+    @classmethod
+    def _known_sendgrid(cls, value: str) -> str:
+        url = urlsplit(value)
+        if not url.hostname or (url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK)):
+            raise ValueError("must be an https address (http on this machine alone)")
+        return value.rstrip("/")
+
+    @field_validator("sendgrid_webhook_key")
+    @classmethod
+    def _known_webhook_key(cls, value: str) -> str:
+        try:
+            key = load_der_public_key(base64.b64decode(value, validate=True)) if value else None
+        except (ValueError, UnsupportedAlgorithm) as exc:
+            raise ValueError("must be the verification key as SendGrid shows it") from exc
+        if key is not None and not isinstance(key, EllipticCurvePublicKey):
+            raise ValueError("must be the verification key as SendGrid shows it")
+        return value
 
     @field_validator("timezone")
     @classmethod

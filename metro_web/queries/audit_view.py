@@ -32,6 +32,7 @@ ACTIONS = {
     "user.roles": t("Changed roles"),
     "user.block": t("Blocked a person"),
     "user.unblock": t("Let a person in again"),
+    "user.mail": t("Let mail go to a person again"),
     "user.second_factor": t("Took off a second factor"),
     "user.close": t("Deleted their own account"),
     "wallet.correct": t("Corrected a wallet"),

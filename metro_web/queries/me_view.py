@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 from metro_web.core.i18n import t
+from metro_web.queries import held_mail
+from metro_web.queries.held_mail import HeldView
 from metro_web.queries.users import SessionView, UserView
 
 LANGUAGES = {"en": "English", "hi": "हिन्दी", "ar": "العربية"}
@@ -40,10 +42,11 @@ class MeView:
     color_mode: str = "system"
     since_label: str = ""
     browsers: list[BrowserView] = field(default_factory=list)
+    mail_problem: str = ""
 
 
-def me(user: UserView, browsers: tuple[SessionView, ...]) -> MeView:
-    """One's own."""
+def me(user: UserView, browsers: tuple[SessionView, ...], held: HeldView | None) -> MeView:
+    """One's own; `held` where mail to the address comes back."""
     rows = [BrowserView(browser_label(one.user_agent), one.since_label, one.is_current) for one in browsers]
     return MeView(
         name=user.name,
@@ -55,6 +58,7 @@ def me(user: UserView, browsers: tuple[SessionView, ...]) -> MeView:
         color_mode=user.color_mode,
         since_label=user.created_label,
         browsers=sorted(rows, key=lambda row: not row.is_current),
+        mail_problem=held_mail.sentence(held),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from metro_web.core.config import settings
 from metro_web.core.i18n import t
 from metro_web.core.labels import moment_label, money_label
-from metro_web.queries import order_view
+from metro_web.queries import held_mail, order_view
+from metro_web.queries.held_mail import HeldView
 from metro_web.queries.orders import OrderView
 from metro_web.queries.users import UserPage, UserView
 
@@ -67,6 +68,7 @@ class PersonView:
     is_blocked: bool = False
     is_self: bool = False
     orders: list[OrderRow] = field(default_factory=list)
+    mail_problem: str = ""
 
 
 def page(found: UserPage) -> PeoplePage:
@@ -74,8 +76,8 @@ def page(found: UserPage) -> PeoplePage:
     return PeoplePage([_row(one) for one in found.users], found.next_before or "")
 
 
-def person(user: UserView, orders: list[OrderView], *, is_self: bool) -> PersonView:
-    """One person with the newest of what they ordered."""
+def person(user: UserView, orders: list[OrderView], held: HeldView | None, *, is_self: bool) -> PersonView:
+    """One person with the newest of what they ordered; `held` where mail to them comes back."""
     return PersonView(
         id=user.id,
         email=user.email,
@@ -89,6 +91,7 @@ def person(user: UserView, orders: list[OrderView], *, is_self: bool) -> PersonV
         is_blocked=user.is_blocked,
         is_self=is_self,
         orders=[_order(one) for one in orders],
+        mail_problem=held_mail.sentence(held, with_reason=True),
     )
 
 

@@ -9,7 +9,7 @@ from metro_web.core.i18n import t
 from metro_web.domain import admission
 from metro_web.domain import orders as order_rules
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.queries import history_view, me_view, sign_in_ways_view, wallet_view
+from metro_web.queries import held_mail, history_view, me_view, sign_in_ways_view, wallet_view
 from metro_web.queries import tickets as ticket_queries
 from metro_web.queries.history_view import HistoryView
 from metro_web.queries.me_view import MeView
@@ -38,7 +38,8 @@ class HistoryChoice:
 
 def me(tx: Tx, actor: Actor, cookie: str) -> MeView:
     """The actor's account; `cookie` tells which of the browsers this one is."""
-    return me_view.me(profiles.get_profile(tx, actor), own_sessions.list_mine(tx, actor))
+    held = held_mail.find(tx, actor.email)
+    return me_view.me(profiles.get_profile(tx, actor), own_sessions.list_mine(tx, actor), held)
 
 
 def sign_in_ways(tx: Tx, actor: Actor, cookie: str) -> SignInWaysView:

@@ -8,6 +8,7 @@ from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.queries import (
     audit_view,
     footfall_view,
+    held_mail,
     history_view,
     line_editor_view,
     network_board_view,
@@ -87,7 +88,7 @@ def person(tx: Tx, actor: Actor, user_id: str) -> PersonView:
     """One person with their newest orders; 404 for an unknown id."""
     user = users_admin.get_user(tx, actor, user_id)
     newest, _more = order_queries.list_orders(tx, user_id, OrderFilter(), limit=NEWEST_ORDERS, before=None)
-    return people_view.person(user, newest, is_self=user_id == actor.user_id)
+    return people_view.person(user, newest, held_mail.find(tx, user.email), is_self=user_id == actor.user_id)
 
 
 def audit_page(tx: Tx, actor: Actor, choice: AuditChoice, *, before: int = 0, limit: int = ROWS) -> AuditPage:

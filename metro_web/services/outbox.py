@@ -21,7 +21,7 @@ from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.ids import new_id
 from metro_web.models.outbox import OutboxMail
-from metro_web.queries import contacts
+from metro_web.queries import contacts, held_mail
 
 CODE_KINDS = ("order_code", "sign_in_code", "step_up_code")
 # To somebody who is a stranger from then on: of these nothing is kept.
@@ -36,6 +36,8 @@ ATTEMPTS_MAX = 10
 BACK_OFF_SECONDS_MIN = 5
 BACK_OFF_SECONDS_MAX = 3600
 TOO_LATE = "too late"
+HELD = "held back: mail to this address came back"
+HELD_DAYS = 7
 UNREADABLE = "unreadable: METRO_SECRET_KEY has changed"
 
 _wake = threading.Event()
@@ -64,13 +66,15 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a claimed mail; `error` is empty when it was sent."""
+    """What became of a claimed mail; `error` is empty when it was sent. A try not counted was no fault of the mail."""
 
     id: str
     attempts: int
     at: datetime
     error: str = ""
     is_final: bool = False
+    wait_seconds: float = 0.0
+    is_counted: bool = True
 
 
 def queue(
@@ -148,23 +152,30 @@ def claim(tx: Tx, now: datetime, limit: int, *, is_urgent: bool = False) -> list
             col(OutboxMail.attempts),
             col(OutboxMail.created_at),
             col(OutboxMail.sealed),
+            col(OutboxMail.recipient),
         ),
         _asked(now, is_urgent),
     ).all()
-    return [_opened(row, now) for row in sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))]
+    held = held_mail.among(tx, [row.recipient for row in rows if row.kind not in CODE_KINDS])
+    return [
+        _opened(row, now, is_held=row.recipient in held)
+        for row in sorted(rows, key=lambda row: (row.priority, row.due_at, row.id))
+    ]
 
 
 def _asked(now: datetime, is_urgent: bool) -> dict[str, Any]:
     return {"due_before": now, "priority_max": CODE_PRIORITY if is_urgent else LEAST_PRIORITY}
 
 
-def _opened(row: Any, now: datetime) -> Outgoing:
+def _opened(row: Any, now: datetime, *, is_held: bool) -> Outgoing:
     try:
         contents = json.loads(security.unseal(row.sealed))
     except InvalidToken:
         contents = {"to": "", "locale": "", "until": "", "context": {}, "problem": UNREADABLE}
     if contents["until"] and datetime.fromisoformat(contents["until"]) <= now:
         contents["problem"] = TOO_LATE
+    elif is_held and row.kind not in CODE_KINDS:
+        contents["problem"] = HELD
     return Outgoing(
         id=row.id,
         kind=row.kind,
@@ -195,10 +206,31 @@ def record(tx: Tx, outcomes: Sequence[Outcome]) -> None:
 def _after_failure(outcome: Outcome) -> dict[str, Any]:
     if outcome.error == TOO_LATE:
         return {"status": "failed", "last_error": TOO_LATE, "sealed": ""}
-    if outcome.is_final or outcome.attempts >= ATTEMPTS_MAX:
-        return {"status": "failed", "last_error": outcome.error[:300]}
-    due_at = outcome.at + timedelta(seconds=back_off_seconds(outcome.attempts))
-    return {"status": "queued", "last_error": outcome.error[:300], "due_at": due_at}
+    error = outcome.error[:300]
+    if outcome.is_final or (outcome.is_counted and outcome.attempts >= ATTEMPTS_MAX):
+        return {"status": "failed", "last_error": error}
+    if not outcome.is_counted:
+        wait, attempts = outcome.wait_seconds * random.uniform(1.0, 1.25), outcome.attempts - 1
+    else:
+        wait, attempts = max(outcome.wait_seconds, back_off_seconds(outcome.attempts)), outcome.attempts
+    return {
+        "status": "queued",
+        "last_error": error,
+        "due_at": outcome.at + timedelta(seconds=wait),
+        "attempts": attempts,
+    }
+
+
+def send_held(tx: Tx, address_hash: str, *, now: datetime) -> None:
+    """What was held back of late goes out after all."""
+    held = (
+        col(OutboxMail.recipient) == address_hash,
+        col(OutboxMail.status) == "failed",
+        col(OutboxMail.last_error) == HELD,
+        col(OutboxMail.created_at) > now - timedelta(days=HELD_DAYS),
+    )
+    tx.execute(update(_MAILS).where(*held).values(status="queued", due_at=now, attempts=0, last_error=""))
+    tx.after_commit(wake)
 
 
 def back_off_seconds(attempts: int) -> float:

@@ -8,7 +8,7 @@ from sqlmodel import col
 from metro_web.core.db import Tx
 from metro_web.models.identities import ProviderVisit
 from metro_web.models.ops import IdempotencyKey
-from metro_web.models.outbox import OutboxMail
+from metro_web.models.outbox import MailEvent, OutboxMail
 from metro_web.models.people import LinkToken, OneTimeCode, RefreshToken, WebSession
 
 KEY_HOURS = 24
@@ -35,6 +35,7 @@ def forget_codes(tx: Tx, now: datetime) -> None:
 
 
 def forget_mails(tx: Tx, now: datetime) -> None:
-    """Traces of mails that are sent or given up, after a month."""
+    """Traces of mails that are sent or given up, and of what was told about them, after a month."""
+    tx.execute(delete(MailEvent).where(col(MailEvent.taken_at) < now - timedelta(days=MAIL_DAYS)))
     done = col(OutboxMail.status).in_(("sent", "failed"))
     tx.execute(delete(OutboxMail).where(done, col(OutboxMail.created_at) < now - timedelta(days=MAIL_DAYS)))

@@ -16,7 +16,7 @@ from metro_web.domain import people
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.queries import users as user_queries
 from metro_web.queries.users import UserPage, UserView
-from metro_web.services import audit, sessions, step_up, users
+from metro_web.services import audit, mail_events, sessions, step_up, users
 
 
 def list_users(tx: Tx, actor: Actor, *, query: str = "", before: str = "", limit: int = 50) -> UserPage:
@@ -77,6 +77,16 @@ def set_blocked(tx: Tx, actor: Actor, user_id: str, is_blocked: bool) -> UserVie
     action = "user.block" if is_blocked else "user.unblock"
     audit.record(tx, actor, action, f"user:{user_id}", facts[0], facts[1], now)
     return user_queries.get_user(tx, user_id)
+
+
+def lift_mail_hold(tx: Tx, actor: Actor, user_id: str) -> UserView:
+    """Mail to this person again although it came back; nothing to do where none is held."""
+    found = get_user(tx, actor, user_id)
+    now = clock.utc_now()
+    if found.email and mail_events.lift(tx, found.email, now=now):
+        facts = [{"email": found.email, "mail_held": is_held} for is_held in (True, False)]
+        audit.record(tx, actor, "user.mail", f"user:{user_id}", facts[0], facts[1], now)
+    return found
 
 
 def _keep_an_admin(tx: Tx, actor: Actor, target: UserView) -> None:

@@ -82,6 +82,13 @@ class PersonState(rx.State):
         await self._show(self.person.id)
         return notice.tell(t("Blocked") if is_blocked is True else t("Let in again"), self.person.email, kind="done")
 
+    @rx.event
+    async def lift_mail_hold(self) -> Any:
+        """Mail to them again."""
+        await call(self, users_admin.lift_mail_hold, self.person.id)
+        await self._show(self.person.id)
+        return notice.tell(t("Mail goes out again"), t("What was held back in the last week is sent now."), kind="done")
+
     async def _show(self, user_id: str) -> None:
         try:
             found = await look_if_allowed(self, admin_views.person, user_id)

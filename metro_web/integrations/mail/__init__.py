@@ -21,7 +21,7 @@ def make_transport(choice: str = "") -> Transport:
     if choice == "sendgrid":
         from metro_web.integrations.mail.sendgrid import SendGridTransport
 
-        return SendGridTransport(settings().sendgrid_api_key)
+        return SendGridTransport(settings().sendgrid_api_key, settings().sendgrid_url)
     from metro_web.integrations.mail.smtp import SmtpTransport
 
     return SmtpTransport(choice)

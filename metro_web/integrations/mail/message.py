@@ -40,11 +40,27 @@ class Mail:
 
 
 class NotSent(Exception):
-    """It did not go out; `is_final` where trying again is pointless. The words name no person and no secret."""
+    """It did not go out. The words name no person and no secret.
 
-    def __init__(self, reason: str, *, is_final: bool = False) -> None:
+    `is_final`: trying again is pointless. `wait_seconds`: nothing gained by trying sooner. `is_ours_to_wait`: the mail
+    is not to blame, so all others wait as long, and the try does not count. `may_be_out`: nobody answered in time, and
+    perhaps it went out after all.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        is_final: bool = False,
+        wait_seconds: float = 0.0,
+        is_ours_to_wait: bool = False,
+        may_be_out: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.is_final = is_final
+        self.wait_seconds = wait_seconds
+        self.is_ours_to_wait = is_ours_to_wait
+        self.may_be_out = may_be_out
 
 
 class Transport(Protocol):

@@ -9,6 +9,7 @@ from metro_web.components.buttons import button, link_button
 from metro_web.components.dialogs import dialog
 from metro_web.components.empty_state import empty
 from metro_web.components.links import link
+from metro_web.components.notice import callout
 from metro_web.components.role_gate import admin_only
 from metro_web.core.i18n import t
 from metro_web.state.people import PersonState as Person
@@ -44,7 +45,7 @@ def page() -> rx.Component:
 
 def _content() -> rx.Component:
     return rx.el.div(
-        rx.el.div(_facts(), _orders(), class_name="stack loose"),
+        rx.el.div(_facts(), _mail(), _orders(), class_name="stack loose"),
         rx.el.div(_roles(), _access(), class_name="stack loose"),
         _ask(),
         class_name="split split-main",
@@ -66,6 +67,19 @@ def _facts() -> rx.Component:
             class_name="facts facts-wide card",
         ),
         aria_label=t("Facts"),
+    )
+
+
+def _mail() -> rx.Component:
+    """Only where mail to them comes back."""
+    return rx.cond(
+        Person.person.mail_problem != "",
+        callout(
+            "warn",
+            Person.person.mail_problem,
+            rx.el.div(button(t("Mail again"), on_click=Person.lift_mail_hold), class_name="actions"),
+        ),
+        rx.fragment(),
     )
 
 

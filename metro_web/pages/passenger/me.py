@@ -65,6 +65,15 @@ def _address() -> rx.Component:
             class_name="row",
         ),
         rx.cond(
+            MeState.me.mail_problem != "",
+            callout(
+                "warn",
+                MeState.me.mail_problem,
+                rx.el.p(t("Your tickets are here all the same. Once a code has reached you, mail goes out again.")),
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(
             MeState.me.is_verified,
             rx.fragment(),
             rx.el.div(

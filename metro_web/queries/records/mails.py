@@ -39,6 +39,15 @@ KINDS = {
     "second_factor": t("Second factor"),
     "account_closed": t("Account closed"),
 }
+# What the mail service told of a mail that was handed over.
+DELIVERIES = {
+    "deferred": (t("Sent, on its way"), "tag-warn"),
+    "delivered": (t("Delivered"), "tag-go"),
+    "blocked": (t("Refused there"), "tag-stop"),
+    "bounced": (t("Came back"), "tag-stop"),
+    "dropped": (t("Not sent on"), "tag-stop"),
+    "spam": (t("Marked as spam"), "tag-stop"),
+}
 TONES = {"sent": "tag-go", "failed": "tag-stop", "queued": "tag-warn", "sending": "tag-warn"}
 
 
@@ -58,6 +67,8 @@ class MailRecord:
     due_at: datetime
     sent_at: datetime | None
     last_error: str
+    delivery: str = ""
+    delivery_reason: str = ""
 
 
 def find(tx: Tx, wanted: RecordFilter, limit: int, before: str) -> tuple[list[MailRecord], str]:
@@ -96,6 +107,8 @@ def _record(row: Any) -> MailRecord:
         due_at=row.due_at,
         sent_at=row.sent_at,
         last_error=row.last_error,
+        delivery=row.delivery,
+        delivery_reason=row.delivery_reason,
     )
 
 
@@ -109,14 +122,16 @@ def _recipient(sealed: str) -> str:
 def row(record: MailRecord) -> RecordRow:
     """In the table."""
     next_try = t("next try {time}").format(time=shape.moment(record.due_at)) if record.status == "queued" else ""
-    remark = ". ".join(part for part in (record.last_error, next_try) if part)
+    remark = ". ".join(part for part in (record.last_error, next_try, record.delivery_reason) if part)
+    standing = (STATUSES.get(record.status, record.status), TONES.get(record.status, "tag-plain"))
+    label, tone = DELIVERIES.get(record.delivery, standing)
     return RecordRow(
         record.id,
         [
             Cell(KINDS.get(record.kind, record.kind)),
             Cell(record.to or t("no longer kept")),
             shape.order_cell(record.order_id, record.order_code) if record.order_id else Cell(NONE),
-            Cell(STATUSES.get(record.status, record.status), tone=TONES.get(record.status, "tag-plain"), remark=remark),
+            Cell(label, tone=tone, remark=remark),
             Cell(str(record.attempts)),
             Cell(shape.moment(record.created_at)),
             Cell("again" if record.can_retry else ""),

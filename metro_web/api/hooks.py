@@ -1,0 +1,27 @@
+"""What other services tell us on their own. Nobody signs in here: a post counts by its signature."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from metro_web.core.i18n import t
+from metro_web.services import mail_events
+
+BYTES_MAX = 2_000_000
+SIGNATURE, TIMESTAMP = "x-twilio-email-event-webhook-signature", "x-twilio-email-event-webhook-timestamp"
+
+router = APIRouter(prefix="/hooks", tags=["hooks"])
+
+
+@router.post("/sendgrid", status_code=204)
+async def sendgrid(request: Request) -> Response:
+    """Events of SendGrid's signed webhook; 403 bad_signature for anything SendGrid has not signed just now."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > BYTES_MAX:
+            raise HTTPException(413, t("This is too large."))
+    headers = request.headers
+    signed = {"signature": headers.get(SIGNATURE, ""), "timestamp": headers.get(TIMESTAMP, "")}
+    await run_in_threadpool(mail_events.receive, bytes(body), **signed)
+    return Response(status_code=204)

@@ -1,0 +1,51 @@
+"""Addresses whose mail came back: which of some they are, and what to tell the person."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from metro_web.core.config import settings
+from metro_web.core.db import Tx
+from metro_web.core.i18n import t
+from metro_web.core.labels import moment_label
+from metro_web.models.outbox import HeldAddress
+from metro_web.queries import contacts
+
+BOUNCED, DROPPED, SPAM = "bounced", "dropped", "spam"
+_held: Any = HeldAddress.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """Why an address gets codes alone, in the mail service's words, and since when."""
+
+    kind: str
+    reason: str
+    held_at: datetime
+
+
+def among(tx: Tx, recipients: Collection[str]) -> set[str]:
+    """Those of the hashes that are held."""
+    if not recipients:
+        return set()
+    return set(tx.execute(select(_held.c.recipient).where(_held.c.recipient.in_(set(recipients)))).scalars())
+
+
+def find(tx: Tx, email: str) -> HeldView | None:
+    """Whether and why mail to an address is held back."""
+    row = tx.execute(select(_held).where(_held.c.recipient == contacts.recipient(email))).first() if email else None
+    return HeldView(row.kind, row.reason, row.held_at) if row else None
+
+
+def sentence(held: HeldView | None, *, with_reason: bool = False) -> str:
+    """For the person, or (`with_reason`) for those who can look into it; '' where nothing is held."""
+    if held is None:
+        return ""
+    words = {
+        SPAM: t("Since {time} nothing but codes is mailed here: a mail of ours was marked as spam."),
+    }.get(held.kind, t("Since {time} nothing but codes is mailed here: mail to this address came back."))
+    told = words.format(time=moment_label(held.held_at, settings().zone))
+    return f"{told} ({held.reason})" if with_reason and held.reason else told
