@@ -19,9 +19,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import AsyncMessage
 
-from metro_web.core import db
+from metro_web.core import clock, db
+from metro_web.services import mail_events
 from tests import databases, servers
 from tests.mail_driver import is_all_sent, promise
+from tests.sendgrid_server import SendGrid, event
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.race, pytest.mark.slow]
@@ -178,3 +180,21 @@ def test_by_smtp_a_second_mail_has_the_first_ones_message_id(world: World) -> No
         controller.stop()
     assert len(set(arrivals.ids)) == len({to for to, _ in arrivals.ids}) == 12
     assert 12 <= len(arrivals.ids) <= 15
+
+
+def test_by_sendgrid_its_events_spare_the_second_mail(world: World) -> None:
+    server = SendGrid().start()
+    try:
+        world.run("promise", 12)
+        assert world.run("after", 3, **server.settings) == -signal.SIGKILL
+        assert len(server.taken) == 3
+        at = clock.utc_now().timestamp()
+        body, signed = server.signed([event("processed", mail_id, at=at) for mail_id in server.mail_ids], at=at)
+        signature, timestamp = list(signed.values())[1:]
+        with databases.also(METRO_SENDGRID_WEBHOOK_KEY=server.webhook_key):
+            assert mail_events.receive(body, signature=signature, timestamp=timestamp) == 3
+        assert world.run("work", **server.settings) == 0
+    finally:
+        server.stop()
+    assert len(set(server.mail_ids)) == len(server.mail_ids) == 12
+    assert world.is_settled()
