@@ -14,7 +14,7 @@ from metro_web.core.labels import moment_label
 from metro_web.models.outbox import HeldAddress
 from metro_web.queries import contacts
 
-BOUNCED, DROPPED, SPAM = "bounced", "dropped", "spam"
+SPAM = "spam"
 _held: Any = HeldAddress.__table__  # type: ignore[attr-defined]
 
 
@@ -40,12 +40,10 @@ def find(tx: Tx, email: str) -> HeldView | None:
     return HeldView(row.kind, row.reason, row.held_at) if row else None
 
 
-def sentence(held: HeldView | None, *, with_reason: bool = False) -> str:
-    """For the person, or (`with_reason`) for those who can look into it; '' where nothing is held."""
+def sentence(held: HeldView | None) -> str:
+    """For the person and for admins; '' where nothing is held."""
     if held is None:
         return ""
-    words = {
-        SPAM: t("Since {time} nothing but codes is mailed here: a mail of ours was marked as spam."),
-    }.get(held.kind, t("Since {time} nothing but codes is mailed here: mail to this address came back."))
-    told = words.format(time=moment_label(held.held_at, settings().zone))
-    return f"{told} ({held.reason})" if with_reason and held.reason else told
+    spam = t("A mail of ours was marked as spam on {time}. Nothing but codes is sent here now.")
+    back = t("Mail to this address came back on {time}. Nothing but codes is sent here now.")
+    return (spam if held.kind == SPAM else back).format(time=moment_label(held.held_at, settings().zone))

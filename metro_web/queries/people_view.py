@@ -69,6 +69,7 @@ class PersonView:
     is_self: bool = False
     orders: list[OrderRow] = field(default_factory=list)
     mail_problem: str = ""
+    mail_reason: str = ""
 
 
 def page(found: UserPage) -> PeoplePage:
@@ -91,7 +92,8 @@ def person(user: UserView, orders: list[OrderView], held: HeldView | None, *, is
         is_blocked=user.is_blocked,
         is_self=is_self,
         orders=[_order(one) for one in orders],
-        mail_problem=held_mail.sentence(held, with_reason=True),
+        mail_problem=held_mail.sentence(held),
+        mail_reason=held.reason if held else "",
     )
 
 

@@ -204,7 +204,7 @@ def test_the_person_and_the_admin_are_told_and_the_admin_lifts_it(server: SendGr
     mine = db.read(account_views.me, city.asha, "").mail_problem
     assert "came back" in mine
     assert "5.1.1" not in mine
-    assert "5.1.1" in db.read(admin_views.person, city.chen, who).mail_problem
+    assert "5.1.1" in db.read(admin_views.person, city.chen, who).mail_reason
     with pytest.raises(NotAllowed):
         db.run(users_admin.lift_mail_hold, city.asha, who)
     db.run(users_admin.lift_mail_hold, city.chen, who)

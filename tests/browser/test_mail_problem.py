@@ -34,7 +34,7 @@ def test_the_owner_is_told_and_an_admin_mends_it(house: House, open_screen: Open
     bounce(house, rider)
     screen = open_screen(size, rider)
     page = screen.go("/me", "Me")
-    expect(page.get_by_text("mail to this address came back")).to_be_visible()
+    expect(page.get_by_text("Mail to this address came back")).to_be_visible()
     screen.shot("mail-problem")
     desk = open_screen(size, chief)
     page = desk.go(f"/admin/users/{rider.id}")

@@ -77,6 +77,7 @@ def _mail() -> rx.Component:
         callout(
             "warn",
             Person.person.mail_problem,
+            rx.el.p(Person.person.mail_reason, class_name="breaks"),
             rx.el.div(button(t("Mail again"), on_click=Person.lift_mail_hold), class_name="actions"),
         ),
         rx.fragment(),
