@@ -21,12 +21,12 @@ def field(
     type: str = "text",
     hint: Text = "",
     error: Text = "",
-    id: str = "",
+    id: Text = "",
     prefix: Text = "",
     **props: Any,
 ) -> rx.Component:
     """One line of text. `autocomplete`, `inputmode`, `required`, `value`, `on_change` and so on pass through."""
-    key = id or name
+    key = id if _is_given(id) else name
     attributes = {**_attributes(props), **_described(key, hint, error)}
     control = rx.el.input(name=name, id=key, type=type, custom_attrs=attributes, **props)
     if _is_given(prefix):
@@ -103,7 +103,7 @@ def segmented(label: Text, options: Sequence[tuple[str, Text]], value: rx.Var, *
     )
 
 
-def _wrapped(label: Text, key: str, control: rx.Component, hint: Text, error: Text) -> rx.Component:
+def _wrapped(label: Text, key: Text, control: rx.Component, hint: Text, error: Text) -> rx.Component:
     return rx.el.div(
         rx.el.label(label, html_for=key),
         control,
@@ -117,7 +117,7 @@ def _wrapped(label: Text, key: str, control: rx.Component, hint: Text, error: Te
     )
 
 
-def _described(key: str, hint: Text, error: Text) -> dict[str, Any]:
+def _described(key: Text, hint: Text, error: Text) -> dict[str, Any]:
     """`aria-describedby` and `aria-invalid` for a control."""
     parts = ([f"{key}-hint"] if _is_given(hint) else []) + ([f"{key}-error"] if _is_given(error) else [])
     described: dict[str, Any] = {"aria-describedby": " ".join(parts)} if parts else {}

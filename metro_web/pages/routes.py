@@ -50,6 +50,9 @@ ROUTES = (
     Route(
         "/admin/network/import", "admin.network_import", t("Bring a network in"), t("A feed, looked at and published.")
     ),
+    Route(
+        "/admin/network/publications", "admin.publications", t("Publications"), t("What was published of the network.")
+    ),
     Route("/admin/network/lines/[line_code]", "admin.line", t("Line"), t("The stations of one line, in order.")),
     Route("/admin/service", "admin.service", t("Service control"), t("Stop and start the metro or a line.")),
     Route("/admin/users", "admin.users", t("People"), t("Find people, give roles, block.")),

@@ -59,6 +59,7 @@ class DraftView:
     revision: int = 0
     base_version: int = 0
     has_changes: bool = False
+    changes_label: str = ""
     is_behind: bool = False
     behind: list[str] = field(default_factory=list)
     edited_label: str = ""
@@ -151,7 +152,7 @@ class ChangesView:
 
 @dataclass(frozen=True)
 class PublicationRow:
-    """One publication; `undo_label` says until when it can be undone, '' where it cannot any more."""
+    """One publication; `undo_label` and `undo_until` (RFC 3339) say until when it can be undone, '' where it cannot."""
 
     id: str = ""
     at_label: str = ""
@@ -164,6 +165,7 @@ class PublicationRow:
     undone_label: str = ""
     can_undo: bool = False
     undo_label: str = ""
+    undo_until: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,11 @@ def find_draft(tx: Tx, owner_id: str, *, locked: bool = False) -> Draft | None:
     return Draft(owner_id, row.revision, row.base_version, row.base_entry, base, plan, row.updated_at)
 
 
+def revisions(tx: Tx) -> dict[str, int]:
+    """The revision of every draft by its owner; an admin without one is not among them."""
+    return {row.owner_id: row.revision for row in tx.execute(select(DRAFTS.c.owner_id, DRAFTS.c.revision))}
+
+
 def newest_entry(tx: Tx) -> int:
     """The number of the log's last entry, 0 for none."""
     return int(tx.execute(select(func.coalesce(func.max(_entries.c.id), 0))).scalar_one())

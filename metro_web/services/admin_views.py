@@ -10,7 +10,6 @@ from metro_web.queries import (
     footfall_view,
     held_mail,
     history_view,
-    line_editor_view,
     network_board_view,
     people_view,
 )
@@ -19,11 +18,10 @@ from metro_web.queries import orders as order_queries
 from metro_web.queries.audit import AuditFilter
 from metro_web.queries.audit_view import AuditPage, AuditRow
 from metro_web.queries.footfall_view import FootfallView
-from metro_web.queries.line_editor_view import EditedLine
-from metro_web.queries.network_board_view import NetworkBoard, StationRow
+from metro_web.queries.network_board_view import NetworkBoard
 from metro_web.queries.orders import OrderFilter
 from metro_web.queries.people_view import PeoplePage, PersonView
-from metro_web.services import audit, footfall, network_admin, users_admin
+from metro_web.services import audit, footfall, users_admin
 
 ROWS = 20
 NEWEST_CHANGES, NEWEST_ORDERS = 6, 8
@@ -65,18 +63,6 @@ def network(tx: Tx, actor: Actor) -> NetworkBoard:
     """Lines, walks, what runs."""
     require(actor, ADMIN)
     return network_board_view.board(network_queries.current(tx).network)
-
-
-def stations(tx: Tx, actor: Actor, query: str) -> tuple[list[StationRow], int]:
-    """Stations by any part of the name, and how many there are."""
-    require(actor, ADMIN)
-    return network_board_view.stations(network_queries.current(tx).network, query)
-
-
-def line(tx: Tx, actor: Actor, code: str) -> EditedLine:
-    """A line for its editor; 404 `unknown_line`."""
-    found = network_admin.find_line(tx, actor, code)
-    return line_editor_view.line(network_queries.current(tx).network, found)
 
 
 def people(tx: Tx, actor: Actor, query: str, *, before: str = "") -> PeoplePage:

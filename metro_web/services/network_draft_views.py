@@ -10,7 +10,7 @@ from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import plural, t
 from metro_web.core.ids import is_id
 from metro_web.core.labels import moment_label, money_label, time_label
-from metro_web.domain import network_plan, network_warnings
+from metro_web.domain import network_changes, network_plan, network_warnings
 from metro_web.domain.editing import Operation, given
 from metro_web.domain.fare_effects import Effects
 from metro_web.domain.network import Network
@@ -103,11 +103,13 @@ def _view(tx: Tx, draft: Draft) -> DraftView:
     plan, base = draft.plan, draft.base
     rows = views.stations(base, plan)
     served = {code for line in plan.lines for code in line.station_codes}
+    count = len(network_changes.changes(base, plan)) if plan != base else 0
     return DraftView(
         exists=draft.revision > 0,
         revision=draft.revision,
         base_version=draft.base_version,
         has_changes=plan != base,
+        changes_label=plural(t("{n} change"), t("{n} changes"), count),
         is_behind=network_drafts.is_behind(tx, draft),
         behind=network_drafts.since(tx, draft),
         edited_label=moment_label(draft.updated_at, settings().zone) if draft.updated_at else "",
@@ -170,4 +172,5 @@ def _row(found: Publication) -> PublicationRow:
         undone_label=t("Undone {at}").format(at=moment_label(found.undone_at, zone)) if found.undone_at else "",
         can_undo=can_undo,
         undo_label=t("Can be undone until {at}").format(at=time_label(until, zone)) if can_undo else "",
+        undo_until=clock.rfc3339(until) if can_undo else "",
     )

@@ -30,3 +30,15 @@ def words(error: AppError) -> str:
     if isinstance(error, TooManyRequests):
         return t("Too many tries. Please try again in {time}.").format(time=duration_label(error.retry_after))
     return error.detail
+
+
+def whole(value: Any, *, most: int = 10**16) -> int:
+    """A whole number from a page; -1, which no service accepts, for anything else."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_number and 0 <= value <= most else -1
+
+
+def typed_whole(number: str) -> int:
+    """A whole number as typed, at most six digits; -1 for anything else."""
+    bare = number.strip()
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 7 else -1

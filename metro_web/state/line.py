@@ -1,6 +1,6 @@
-"""The editor of one line: its order by keys and buttons, its name and colour, new stations and branches.
+"""The editor of one line of the draft: the order of its branches, its name and sign, new stations and branches.
 
-Keeps true: what is drawn after every change, refused ones too, is the order as it stands in the database.
+Keeps true: what is drawn after every edit, refused ones too, is the order as the draft has it.
 """
 
 from typing import Any
@@ -9,148 +9,178 @@ import reflex as rx
 
 from metro_web.core.errors import AppError, NotFound
 from metro_web.core.i18n import t
-from metro_web.queries.line_editor_view import EditedLine
-from metro_web.services import admin_views, network_lines, network_stations
-from metro_web.services.network_lines import LinePatch
-from metro_web.services.network_stations import Placing
+from metro_web.domain.editing import shaping
+from metro_web.queries.network_draft_view import DraftLineView
+from metro_web.services import network_draft_views, network_editor_views
 from metro_web.state import notice
-from metro_web.state.calls import call
 from metro_web.state.doors import look_if_allowed
-from metro_web.state.inputs import text
+from metro_web.state.inputs import text, typed_whole, whole
+from metro_web.state.network_draft import draw
 
 
 class LineState(rx.State):
-    """The line named in the address."""
+    """The line named in the address; `answered` is the number of the last move that was taken or refused."""
 
     is_loaded: bool = False
     is_missing: bool = False
-    line: EditedLine = EditedLine()
-    revision: int = 0
+    code: str = ""
+    view: DraftLineView = DraftLineView()
+    names: dict[str, Any] = {}
+    answered: int = 0
     mode: str = "known"
     chosen: str = ""
-    add_error: str = ""
+    proposed: str = ""
+    error: str = ""
     facts_error: str = ""
 
     @rx.event
     async def load(self) -> None:
-        """The line as it stands."""
-        self.add_error = self.facts_error = self.chosen = ""
+        """The line as the draft has it."""
+        self.error = self.facts_error = self.chosen = self.proposed = ""
         code = self.router.url.path.rstrip("/").rpartition("/")[2]
-        if code != self.line.sign.code:
-            self.line, self.is_loaded = EditedLine(), False
-        await self._show(code)
+        if code != self.code:
+            self.code, self.view, self.is_loaded = code, DraftLineView(), False
+        await self._show()
 
     @rx.event
     async def refresh(self) -> None:
-        """Something was changed in a dialog."""
-        await self._show(self.line.sign.code)
+        """The draft was changed elsewhere."""
+        await self._show()
 
     @rx.event
-    async def move(self, code: str, place: int, branch: int) -> None:
+    async def move(self, code: str, place: int, branch: int, number: int) -> None:
         """Put a station at a place of its branch, from 1."""
+        order = {"op": "put_station", "line": self.code, "station": str(code), "branch": whole(branch)}
         try:
-            placing = Placing(str(code), None, _number(place), _number(branch))
-            await call(self, network_stations.put_station, self.line.sign.code, placing)
+            await draw(self, {**order, "position": whole(place)})
         finally:
-            await self._show(self.line.sign.code)
+            self.answered = whole(number)
+            await self._show()
 
     @rx.event
     def pick_mode(self, mode: str) -> None:
         """A station that exists, or a new one."""
-        self.mode, self.add_error = ("new" if mode == "new" else "known"), ""
+        self.mode, self.error, self.proposed = ("new" if mode == "new" else "known"), "", ""
 
     @rx.event
     def pick_station(self, code: str) -> None:
         """The station to put on the line."""
-        self.chosen, self.add_error = str(code)[:64], ""
+        self.chosen, self.error = str(code)[:64], ""
+
+    @rx.event
+    def propose(self, name: str) -> None:
+        """The code that a new station of this name would get."""
+        taken = [each["code"] for each in self.names.get("stations", ())]
+        self.proposed = shaping.code_of(str(name)[:200], taken, "station") if str(name).strip() else ""
 
     @rx.event
     async def add_stop(self, form: dict[str, Any]) -> Any:
         """Put a station on the line, at a place or at the end."""
-        is_new = self.mode == "new"
-        code = text(form, "code").strip() if is_new else self.chosen
-        place, branch = text(form, "place").strip(), text(form, "branch").strip()
-        if not code:
-            self.add_error = t("Please give the station a code.") if is_new else t("Please choose a station.")
-            return None
-        placing = Placing(code, text(form, "name") if is_new else None, _typed(place), _typed(branch))
         try:
-            await call(self, network_stations.put_station, self.line.sign.code, placing)
+            await draw(self, _added(self.code, self.chosen if self.mode == "known" else None, form))
         except AppError as refusal:
-            self.add_error = refusal.detail
+            self.error = refusal.detail
             return None
-        self.chosen, self.add_error = "", ""
-        await self._show(self.line.sign.code)
+        self.chosen = self.error = self.proposed = ""
+        await self._show()
         return notice.tell(t("The station is on the line"), kind="done")
 
     @rx.event
     async def save_facts(self, form: dict[str, Any]) -> Any:
-        """Name and colour."""
-        patch = LinePatch(name=text(form, "name"), color=text(form, "color"))
+        """Name, colour and sign."""
+        facts = {key: text(form, key) for key in ("name", "color", "letter", "shape")}
         self.facts_error = ""
         try:
-            await call(self, network_lines.change_line, self.line.sign.code, patch)
+            await draw(self, {"op": "change_line", "line": self.code, **facts})
         except AppError as refusal:
             self.facts_error = refusal.detail
             return None
-        await self._show(self.line.sign.code)
-        return notice.tell(t("Saved"), kind="done")
+        await self._show()
+        return notice.tell(t("Drawn"), kind="done")
 
-    @rx.event
-    async def add_branch(self, form: dict[str, Any]) -> None:
-        """An empty branch after the others."""
-        await call(self, network_lines.add_branch, self.line.sign.code, text(form, "branch_name"))
-        await self._show(self.line.sign.code)
-
-    @rx.event
-    async def delete_branch(self, position: int) -> None:
-        """A branch with its order; its stations stay."""
-        await call(self, network_lines.delete_branch, self.line.sign.code, _number(position))
-        await self._show(self.line.sign.code)
-
-    async def _show(self, code: str) -> None:
+    async def _show(self) -> None:
         try:
-            found = await look_if_allowed(self, admin_views.line, code)
+            found = await look_if_allowed(self, network_draft_views.line, self.code)
+            names = await look_if_allowed(self, network_editor_views.names)
         except NotFound:
             self.is_missing, self.is_loaded = True, True
             return
-        if found is not None:
-            self.line, self.is_missing, self.is_loaded = found, False, True
-            self.revision += 1
+        if found is not None and names is not None:
+            self.view, self.names, self.is_missing, self.is_loaded = found, names, False, True
 
 
-class LineEndState(rx.State):
-    """Deleting a line, after it was asked whether that is meant."""
+class BranchState(rx.State):
+    """The branches of the line that is open, and the line's end."""
 
-    is_open: bool = False
     error: str = ""
+    opened: int = -1
+    is_ending: bool = False
 
     @rx.event
-    def toggle(self) -> None:
-        """Ask, or leave it."""
-        self.is_open, self.error = not self.is_open, ""
+    def toggle(self, branch: int) -> None:
+        """Open what can be done with a branch, or close it."""
+        self.opened, self.error = (-1 if self.opened == branch else whole(branch)), ""
 
     @rx.event
-    async def delete(self) -> Any:
-        """Only where nobody ever bought a ride on it."""
-        line = (await self.get_state(LineState)).line
+    async def add(self, form: dict[str, Any]) -> Any:
+        """An empty branch after the others."""
+        return await self._do({"op": "add_branch", "name": text(form, "branch_name")})
+
+    @rx.event
+    async def rename(self, form: dict[str, Any]) -> Any:
+        """Another name, or none."""
+        return await self._do({"op": "rename_branch", "branch": self.opened, "name": text(form, "name")})
+
+    @rx.event
+    async def set_ring(self, branch: int, is_ring: bool) -> Any:
+        """Close it from its last station to its first, or open it."""
+        return await self._do({"op": "set_ring", "branch": whole(branch), "ring": is_ring is True})
+
+    @rx.event
+    async def join(self, form: dict[str, Any]) -> Any:
+        """Another branch's stations after this one's."""
+        other = typed_whole(text(form, "other"))
+        return await self._do({"op": "join_branches", "branch": self.opened, "other": other})
+
+    @rx.event
+    async def remove(self, branch: int) -> Any:
+        """A branch with its order; its stations stay."""
+        return await self._do({"op": "remove_branch", "branch": whole(branch)})
+
+    @rx.event
+    def toggle_end(self) -> None:
+        """Ask whether the whole line should go, or leave it."""
+        self.is_ending = not self.is_ending
+
+    @rx.event
+    async def remove_line(self) -> Any:
+        """The line leaves the draft; its stations stay."""
+        line = (await self.get_state(LineState)).view.line.sign
+        await draw(self, {"op": "remove_line", "line": line.code})
+        self.is_ending = False
+        gone = t("{line} is gone from the draft. Its stations stay.").format(line=line.name)
+        return [rx.redirect("/admin/network"), notice.tell(t("Removed"), gone, kind="done")]
+
+    async def _do(self, operation: dict[str, Any]) -> Any:
+        self.error = ""
+        line = await self.get_state(LineState)
         try:
-            await call(self, network_lines.delete_line, line.sign.code)
+            await draw(self, {**operation, "line": line.code})
         except AppError as refusal:
             self.error = refusal.detail
             return None
-        self.is_open = False
-        gone = t("{line} is gone. Its stations stay.").format(line=line.sign.name)
-        return [rx.redirect("/admin/network"), notice.tell(t("Deleted"), gone, kind="done")]
+        self.opened = -1
+        return LineState.refresh
 
 
-def _number(value: Any) -> int:
-    """A whole number from a page; -1, which no service accepts, for anything else."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10_000 else -1
-
-
-def _typed(number: str) -> int | None:
-    """None for nothing typed."""
-    if not number:
-        return None
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else -1
+def _added(line: str, known: str | None, form: Any) -> dict[str, Any]:
+    """A known station onto the line, or with `known` None a new one, as the form says."""
+    place, branch, code = (text(form, key).strip() for key in ("place", "branch", "code"))
+    where: dict[str, Any] = {"line": line}
+    if place:
+        where["position"] = typed_whole(place)
+    if branch:
+        where["branch"] = typed_whole(branch)
+    if known is not None:
+        return {"op": "put_station", "station": known, **where}
+    return {"op": "add_station", "name": text(form, "name"), **({"code": code} if code else {}), **where}

@@ -1,51 +1,43 @@
-"""One station in a dialog: its name, its place on the line it was opened from, and its end."""
+"""One station of the draft in a dialog: its name, the lines that call there, its place on the drawing, and its end."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import reflex as rx
 
 from metro_web.core.errors import AppError
 from metro_web.core.i18n import t
-from metro_web.services import network_stations
-from metro_web.services.network_stations import Placing
+from metro_web.queries.station_editor_view import EditedStation
+from metro_web.services import network_editor_views
 from metro_web.state import notice
-from metro_web.state.calls import call
-from metro_web.state.inputs import text
+from metro_web.state.doors import look_if_allowed
+from metro_web.state.inputs import text, typed_whole, whole
 from metro_web.state.line import LineState
 from metro_web.state.network_board import NetworkBoardState
+from metro_web.state.network_canvas import CanvasState
+from metro_web.state.network_draft import draw
 
 
 class StationDialogState(rx.State):
-    """The station that is open; with `line` it has a place to be moved from."""
+    """The station that is open; `line` and `branch` name where it was opened from, if that was a line's order."""
 
     is_open: bool = False
-    code: str = ""
-    name: str = ""
+    station: EditedStation = EditedStation()
     line: str = ""
-    line_name: str = ""
-    branch: int = 0
-    place: int = 0
-    count: int = 0
     error: str = ""
     is_sure: bool = False
 
     @rx.event
-    def open_station(self, code: str, name: str) -> None:
-        """From the list of the network."""
-        self.code, self.name, self.line = str(code), str(name), ""
-        self.is_open, self.error, self.is_sure = True, "", False
+    async def open_station(self, code: str) -> None:
+        """From the lists or the drawing of the network."""
+        self.line = ""
+        await self._open(str(code)[:64])
 
     @rx.event
-    async def open_stop(self, code: str, branch: int) -> None:
+    async def open_stop(self, code: str, _branch: int) -> None:
         """From a line's order."""
-        line = (await self.get_state(LineState)).line
-        for each in line.branches:
-            codes = [stop.code for stop in each.stops]
-            if each.position == branch and code in codes:
-                self.place, self.count, self.branch = codes.index(code) + 1, len(codes), each.position
-                self.code, self.name = code, each.stops[self.place - 1].name
-                self.line, self.line_name = line.sign.code, line.sign.name
-                self.is_open, self.error, self.is_sure = True, "", False
+        self.line = (await self.get_state(LineState)).code
+        await self._open(str(code)[:64])
 
     @rx.event
     def close(self) -> None:
@@ -54,43 +46,74 @@ class StationDialogState(rx.State):
 
     @rx.event
     async def rename(self, form: dict[str, Any]) -> Any:
-        """Everywhere at once."""
+        """On all its lines at once."""
         name = text(form, "name")
-        return await self._do(t("Renamed"), network_stations.rename_station, self.code, name, about=name.strip())
+        return await self._do(t("Renamed"), {"op": "rename_station", "name": name})
 
     @rx.event
-    async def move(self, form: dict[str, Any]) -> Any:
-        """To a place, from 1."""
-        typed = text(form, "place").strip()
-        place = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
-        placing = Placing(self.code, None, place, self.branch)
-        return await self._do(t("Moved"), network_stations.put_station, self.line, placing)
+    async def take_off(self, line: str, branch: int) -> Any:
+        """Off one branch; it stays a station."""
+        return await self._do(t("Taken off"), {"op": "take_off", "line": str(line), "branch": whole(branch)})
 
     @rx.event
-    async def take_off(self) -> Any:
-        """Off this line; it stays a station."""
-        return await self._do(t("Taken off the line"), network_stations.take_off, self.line, self.code)
+    async def put_on(self, form: dict[str, Any]) -> Any:
+        """Onto another branch, at its end or at a place."""
+        line, _, branch = text(form, "branch").rpartition("/")
+        place = text(form, "place").strip()
+        at = {"position": typed_whole(place)} if place else {}
+        onto = {"op": "put_station", "line": line, "branch": typed_whole(branch)}
+        return await self._do(t("Put on the line"), {**onto, **at})
 
     @rx.event
-    def ask_delete(self) -> None:
+    async def split(self, line: str, branch: int) -> Any:
+        """Make two branches of one, both with this station."""
+        told = t("The branch is split here")
+        return await self._do(told, {"op": "split_branch", "line": str(line), "branch": whole(branch)})
+
+    @rx.event
+    async def measure(self, line: str, following: str, form: dict[str, Any]) -> Any:
+        """Metres and seconds of the ride to the next station; empty is not measured."""
+        measures = {
+            key: typed_whole(text(form, key)) for key in ("distance_m", "duration_s") if text(form, key).strip()
+        }
+        ride = {"op": "set_track", "line": str(line), "from": self.station.code, "to": str(following)}
+        return await self._do(t("Measured"), {**ride, **measures})
+
+    @rx.event
+    async def let_place(self) -> Any:
+        """Have the program find its place on the drawing."""
+        return await self._do(t("The program places it"), {"op": "place_station", "x": None, "y": None})
+
+    @rx.event
+    def ask_remove(self) -> None:
         """Whether that is meant."""
         self.is_sure, self.error = True, ""
 
     @rx.event
-    async def delete(self) -> Any:
-        """Off all lines and gone; only where nobody ever bought a journey past it."""
+    async def remove(self) -> Any:
+        """Off all lines and gone from the draft."""
         if not self.is_sure:
             return None
         self.is_sure = False
-        return await self._do(t("Deleted"), network_stations.delete_station, self.code)
+        return await self._do(t("Removed"), {"op": "remove_station"}, is_last=True)
 
-    async def _do(self, told: str, use_case: Any, *args: Any, about: str = "") -> Any:
+    async def _open(self, code: str) -> None:
+        found = await look_if_allowed(self, network_editor_views.station, code)
+        if found is not None:
+            self.station, self.is_open, self.error, self.is_sure = found, True, "", False
+
+    async def _do(self, told: str, operation: Mapping[str, Any], *, is_last: bool = False) -> Any:
+        """Draw it, and show the station as it is then; a refusal is said in the dialog."""
+        code, name = self.station.code, self.station.name
         self.error = ""
         try:
-            await call(self, use_case, *args)
+            await draw(self, {"station": code, **operation})
         except AppError as refusal:
             self.error = refusal.detail
             return None
-        self.is_open = False
-        page = LineState.refresh if self.line else NetworkBoardState.refresh
-        return [page, notice.tell(told, about or self.name, kind="done")]
+        if is_last:
+            self.is_open = False
+        else:
+            await self._open(code)
+        shown = [LineState.refresh] if self.line else [CanvasState.refresh, NetworkBoardState.refresh]
+        return [*shown, notice.tell(told, name, kind="done")]

@@ -24,13 +24,14 @@ DOORS = (LoginState, RecoveryState)
 RESTLESS = {"job_lease", "outbox_mail", "alembic_version"}
 FORM = {
     "name": "Mine now", "code": "mine", "color": "#FF0000", "reason": "Because", "place": "1", "branch": "0",
-    "branch_name": "Mine", "minutes": "1", "metres": "1", "from": "rajiv-chowk", "to": "hauz-khas", "count": "1",
+    "branch_name": "Mine", "duration_s": "1", "distance_m": "1", "from": "rajiv-chowk", "to": "hauz-khas", "count": "1",
     "customer": "", "amount": "100", "form_id": "made-up", "old": "x", "password": "seven quiet platforms",
     "email": "mine@metro.example", "phone": "1",
 }  # fmt: skip
 VALUES: dict[str, Any] = {
     "form": FORM, "code": "grey", "position": 0, "place": 1, "branch": 0, "a": "rajiv-chowk", "b": "hauz-khas",
-    "is_blocked": True, "role": "admin", "tender": "cash", "text": "AAAAA", "by": 1, "form_data": FORM,
+    "is_blocked": True, "number": 1, "moves": [["rajiv-chowk", 1, 2]], "line": "grey", "publication_id": "0" * 32,
+    "role": "admin", "tender": "cash", "text": "AAAAA", "by": 1, "form_data": FORM,
 }  # fmt: skip
 
 

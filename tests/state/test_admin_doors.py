@@ -9,11 +9,11 @@ import pytest
 from metro_web.core import db
 from metro_web.core.errors import NotAllowed, Unauthenticated
 from metro_web.domain.permissions import Actor
-from metro_web.queries.line_editor_view import EditedLine
-from metro_web.queries.line_signs import Sign
+from metro_web.queries.network_draft_view import ChangesView
 from metro_web.queries.orders import OrderFilter
 from metro_web.queries.people_view import PersonView
 from metro_web.queries.records.desk_view import OrderDesk
+from metro_web.queries.station_editor_view import EditedStation
 from metro_web.services import orders
 from metro_web.services.counter_views import Offer
 from metro_web.state.admin_home import AdminHomeState
@@ -21,9 +21,12 @@ from metro_web.state.audit import AuditState
 from metro_web.state.counter import CounterState
 from metro_web.state.gate import GateState
 from metro_web.state.gate_log import GateLogState
-from metro_web.state.line import LineEndState, LineState
+from metro_web.state.line import BranchState, LineState
 from metro_web.state.live_board import FootfallState
-from metro_web.state.network_board import NetworkBoardState
+from metro_web.state.network_board import NetworkBoardState, WalkState
+from metro_web.state.network_canvas import CanvasState
+from metro_web.state.network_draft import DraftState
+from metro_web.state.network_review import PublicationState, ReviewState
 from metro_web.state.order_desk import OrderDeskState, TicketDeskState
 from metro_web.state.people import PeopleState, PersonState
 from metro_web.state.records import EntriesState, OrdersState, OutboxState, RecordsHomeState
@@ -36,6 +39,10 @@ from tests.world import World
 ADMIN_LOADS: list[Any] = [
     AdminHomeState.load,
     NetworkBoardState.load,
+    DraftState.load,
+    DraftState.follow,
+    CanvasState.load,
+    PublicationState.load,
     LineState.load,
     ServiceControlState.load,
     PeopleState.load,
@@ -52,18 +59,23 @@ STAFF_LOADS: list[Any] = [FootfallState.load, GateState.load, GateLogState.load,
 # What changes something, with arguments that would.
 ADMIN_DEEDS: list[tuple[Any, tuple[Any, ...]]] = [
     (NetworkBoardState.add_line, ({"name": "New", "color": "#112233"},)),
-    (NetworkBoardState.add_walk, ({"minutes": "5", "metres": "300"},)),
-    (NetworkBoardState.remove_walk, ("dale", "gorse")),
-    (LineState.move, ("alder", 2, 0)),
-    (LineState.add_stop, ({"code": "new", "name": "New"},)),
-    (LineState.save_facts, ({"name": "Other", "color": "#112233"},)),
-    (LineState.add_branch, ({"branch_name": "Spur"},)),
-    (LineState.delete_branch, (0,)),
-    (LineEndState.delete, ()),
+    (NetworkBoardState.add_station, ({"name": "New"},)),
+    (WalkState.add, ({"duration_s": "300", "metres": "300"},)),
+    (WalkState.remove, ("dale", "gorse")),
+    (CanvasState.place, ([["alder", 1, 2]], 1)),
+    (LineState.move, ("alder", 2, 0, 1)),
+    (LineState.add_stop, ({"name": "New"},)),
+    (LineState.save_facts, ({"name": "Other", "color": "#112233", "letter": "O", "shape": "pill"},)),
+    (BranchState.add, ({"branch_name": "Spur"},)),
+    (BranchState.remove, (0,)),
+    (BranchState.remove_line, ()),
     (StationDialogState.rename, ({"name": "Other"},)),
-    (StationDialogState.move, ({"place": "1"},)),
-    (StationDialogState.take_off, ()),
-    (StationDialogState.delete, ()),
+    (StationDialogState.take_off, ("grey", 0)),
+    (StationDialogState.remove, ()),
+    (DraftState.discard, ()),
+    (DraftState.rebase, ()),
+    (ReviewState.publish, ()),
+    (PublicationState.undo, ("0" * 32,)),
     (ServiceControlState.stop, ({"reason": "Works"},)),
     (ServiceControlState.start, ("",)),
     (PersonState.save_roles, ()),
@@ -76,13 +88,13 @@ ADMIN_DEEDS: list[tuple[Any, tuple[Any, ...]]] = [
 
 async def opened(tab: Tab, city: World) -> None:
     """As if the pages had been open: what a handler needs to find in the tab, given by the client's own doing."""
-    board = await tab.of(NetworkBoardState)
-    board.walk_from, board.walk_to = "alder", "fern"
+    walk = await tab.of(WalkState)
+    walk.start, walk.goal = "alder", "fern"
     line = await tab.of(LineState)
-    line.line = EditedLine(sign=Sign(code="grey"))
-    line.mode = "new"
+    line.code, line.mode = "grey", "new"
     station = await tab.of(StationDialogState)
-    station.code, station.line, station.is_sure = "heath", "grey", True
+    station.station, station.line, station.is_sure = EditedStation(code="heath", name="Heath"), "grey", True
+    (await tab.of(ReviewState)).changes = ChangesView(can_publish=True)
     (await tab.of(ServiceControlState)).is_asking = True
     person = await tab.of(PersonState)
     person.person = PersonView(id=str(city.dev.user_id))

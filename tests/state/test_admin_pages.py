@@ -6,83 +6,18 @@ import pytest
 
 from metro_web.core.errors import AppError
 from metro_web.queries import footfall_view
-from metro_web.queries import network as network_queries
 from metro_web.services import footfall
 from metro_web.state.admin_home import AdminHomeState
 from metro_web.state.audit import AuditState
-from metro_web.state.line import LineEndState, LineState
+from metro_web.state.line import LineState
 from metro_web.state.live_board import FootfallState
-from metro_web.state.network_board import NetworkBoardState
+from metro_web.state.network_draft import DraftState
+from metro_web.state.network_review import ReviewState
 from metro_web.state.people import PeopleState, PersonState
 from metro_web.state.service_control import ServiceControlState
-from metro_web.state.station_dialog import StationDialogState
-from tests.services.network_editing import line, sell, stations
+from tests.services.network_editing import line, sell
 from tests.tabs import Tab
 from tests.world import World
-
-
-def test_a_line_is_made_and_ordered(city: World) -> None:
-    async def edit() -> None:
-        tab = Tab(city.chen)
-        await tab.do(NetworkBoardState.load)
-        board = await tab.of(NetworkBoardState)
-        await tab.do(NetworkBoardState.add_line, {"name": " ", "color": "#112233"})
-        assert board.add_error
-        assert await tab.do(NetworkBoardState.add_line, {"name": "Ünder Line", "color": "#112233"}) == [
-            "/admin/network/lines/under-line"
-        ]
-        await tab.go("/admin/network/lines/under-line").do(LineState.load)
-        editor = await tab.of(LineState)
-        for code in ("alder", "fern"):
-            await tab.do(LineState.pick_station, code)
-            await tab.do(LineState.add_stop, {"place": "", "branch": ""})
-        await tab.do(LineState.pick_mode, "new")
-        await tab.do(LineState.add_stop, {"code": "mill", "name": "Mill", "place": "2"})
-        assert [stop.name for stop in editor.line.branches[0].stops] == ["Alder", "Mill", "Fern"]
-        await tab.do(LineState.move, "mill", 1, 0)
-        assert stations("under-line") == "maf"
-        await tab.do(LineState.save_facts, {"name": "Over Line", "color": "#445566"})
-        assert (line("under-line").name, editor.line.sign.color) == ("Over Line", "#445566")
-        await tab.do(LineEndState.delete)
-        assert network_queries.latest().network.find_line("under-line") is None
-
-    asyncio.run(edit())
-
-
-@pytest.mark.parametrize("place", [0, 99, -1, True, "2", None, 10**12])
-def test_a_place_that_is_none_changes_nothing_and_the_true_order_is_drawn(city: World, place: object) -> None:
-    async def edit() -> None:
-        tab = Tab(city.chen).go("/admin/network/lines/red")
-        await tab.do(LineState.load)
-        editor = await tab.of(LineState)
-        drawn = editor.revision
-        with pytest.raises(AppError):
-            await tab.do(LineState.move, "alder", place, 0)
-        assert (stations("red"), editor.revision) == ("abcd", drawn + 1)
-
-    asyncio.run(edit())
-
-
-def test_what_was_sold_stays_and_the_dialog_says_why(city: World) -> None:
-    async def edit() -> None:
-        sell(city.bilal, "alder", "cedar")
-        tab = Tab(city.chen).go("/admin/network/lines/red")
-        await tab.do(LineState.load)
-        await tab.do(StationDialogState.open_stop, "birch", 0)
-        dialog = await tab.of(StationDialogState)
-        assert (dialog.name, dialog.place, dialog.count) == ("Birch", 2, 4)
-        await tab.do(StationDialogState.take_off)
-        assert (dialog.is_open, "Tickets were sold" in dialog.error) == (True, True)
-        await tab.do(StationDialogState.delete)
-        assert stations("red") == "abcd", "nobody was asked whether that is meant"
-        await tab.do(LineEndState.delete)
-        assert "Tickets were sold" in (await tab.of(LineEndState)).error
-        await tab.do(StationDialogState.rename, {"name": "x" * 10_000})
-        assert dialog.error == "At most 120 characters, please."
-        await tab.do(StationDialogState.move, {"place": "4"})
-        assert (dialog.is_open, stations("red")) == (False, "acdb")
-
-    asyncio.run(edit())
 
 
 def test_a_line_nobody_knows_is_told_missing(city: World) -> None:
@@ -152,16 +87,16 @@ def test_people_are_found_given_roles_and_blocked(city: World) -> None:
 def test_the_log_says_who_moved_what(city: World) -> None:
     async def read() -> None:
         tab = Tab(city.chen).go("/admin/network/lines/red")
+        await tab.do(DraftState.load)
         await tab.do(LineState.load)
-        await tab.do(LineState.move, "dale", 1, 0)
+        await tab.do(LineState.move, "dale", 1, 0, 1)
+        await tab.do(ReviewState.open)
+        await tab.do(ReviewState.publish)
         await tab.do(AuditState.load)
         log = await tab.of(AuditState)
         entry = log.rows[0]
-        assert (entry.action, entry.subject, entry.person) == ("Moved a station", "Red Line", "chen@example.org")
-        assert (entry.changes[0].before, entry.changes[0].after) == (
-            "Alder – Birch – Cedar – Dale",
-            "Dale – Alder – Birch – Cedar",
-        )
+        assert (entry.action, entry.subject, entry.person) == ("Published a draft", "The network", "chen@example.org")
+        assert "Dale – Alder – Birch – Cedar" in entry.changes[1].after
         await tab.do(AuditState.pick, "action", "user")
         assert log.rows == []
         await tab.do(AuditState.pick, "first", "not a day")

@@ -2,7 +2,15 @@
 
 import reflex as rx
 
-SHARED = ("metro_map.js", "line_map_geometry.js", "line_map_view.js")
+SHARED = (
+    "metro_map.js",
+    "line_map_geometry.js",
+    "line_map_view.js",
+    "drag_rows.js",
+    "move_to.js",
+    "schematic_paths.js",
+    "network_canvas_panel.js",
+)
 
 
 def script(name: str) -> str:

@@ -1,13 +1,14 @@
 // Pan, pinch, wheel, buttons and keys for the map. It moves the drawing itself, without asking React for each frame.
+// An editor may take a pointer for itself (`onGrab` says true; `onDrag` and `onRelease` follow) and keys (`onKey`).
 import { useEffect, useRef } from "react";
 
 const MARGIN = 40;
 const TAP_PX = 8;
 
-export function useMapView(svgRef, box, focus, { onMove, onTap }) {
+export function useMapView(svgRef, box, focus, handlers) {
   const view = useRef(null);
   const calls = useRef({});
-  calls.current = { onMove, onTap };
+  calls.current = handlers;
 
   useEffect(() => {
     const svg = svgRef.current;
@@ -53,17 +54,23 @@ export function useMapView(svgRef, box, focus, { onMove, onTap }) {
       v.isMoved = true;
       move();
     };
-    svg.metro = { zoom, fit };
+    svg.metro = { zoom, fit, pan };
+    let grabbed = null;
 
     const at = (event) => ({ x: event.clientX - size.left, y: event.clientY - size.top });
     const down = (event) => {
       if (event.button) return;
       size = svg.getBoundingClientRect();
       svg.setPointerCapture(event.pointerId);
+      if (grabbed === null && !pointers.size && calls.current.onGrab?.(at(event), view.current, event)) {
+        grabbed = event.pointerId;
+        return;
+      }
       pointers.set(event.pointerId, at(event));
       start = pointers.size === 1 ? { ...at(event), isTap: true } : null;
     };
     const moved = (event) => {
+      if (event.pointerId === grabbed) return void calls.current.onDrag(at(event), view.current, size);
       const was = pointers.get(event.pointerId);
       if (!was) return;
       const now = at(event);
@@ -79,6 +86,10 @@ export function useMapView(svgRef, box, focus, { onMove, onTap }) {
       pointers.set(event.pointerId, now);
     };
     const up = (event) => {
+      if (event.pointerId === grabbed) {
+        grabbed = null;
+        return calls.current.onRelease(event.type === "pointerup");
+      }
       if (!pointers.delete(event.pointerId)) return;
       if (event.type === "pointerup" && start?.isTap && pointers.size === 0) calls.current.onTap(at(event), view.current);
       start = null;
@@ -90,6 +101,7 @@ export function useMapView(svgRef, box, focus, { onMove, onTap }) {
       zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : event.deltaMode ? 0.06 : 0.0018)), x, y);
     };
     const key = (event) => {
+      if (calls.current.onKey?.(event)) return;
       const actions = {
         ArrowLeft: () => pan(60, 0), ArrowRight: () => pan(-60, 0), ArrowUp: () => pan(0, 60), ArrowDown: () => pan(0, -60),
         "+": () => zoom(1.4), "=": () => zoom(1.4), "-": () => zoom(1 / 1.4), 0: fit, Home: fit,

@@ -1,5 +1,5 @@
 // The network as the pages draw and search it: fetched once, kept by the browser's own cache, renewed by version.
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 const ADDRESS = "/api/v1/map";
 const listeners = new Set();
@@ -48,17 +48,19 @@ function other(source, setMap) {
 }
 
 // The map, or null until it is here. A higher `version` than the one known fetches it anew; another `source` is a map
-// of its own, which nobody else is shown.
-export function useMetroMap(version = 0, source = "") {
+// of its own, which nobody else is shown; and where a page holds a network itself, a draft, `given` is that one.
+export function useMetroMap(version = 0, source = "", given = undefined) {
   const [map, setMap] = useState(null);
+  const own = useMemo(() => (given?.stations ? prepare({ ...given, stations: given.stations.map((one) => ({ ...one })) }) : null), [given]);
   useEffect(() => {
+    if (given) return undefined;
     if (source) return other(source, setMap);
     setMap(known);
     listeners.add(setMap);
     if (!known || (version > known.version && version > asked)) load(version);
     return () => listeners.delete(setMap);
-  }, [version, source]);
-  return map;
+  }, [version, source, !given]);
+  return given ? own : map;
 }
 
 // Stations whose name has the words anywhere, accents ignored; those that begin with them first.

@@ -9,8 +9,8 @@ const Bullet = ({ line }) =>
     h("span", null, line.letter),
   );
 
-export function StationField({ label, name, value, onSelect, error, hint, exclude, version, placeholder, autoFocus, words }) {
-  const map = useMetroMap(version);
+export function StationField({ label, name, value, onSelect, error, hint, exclude, version, network, placeholder, autoFocus, words }) {
+  const map = useMetroMap(version, "", network);
   const id = useId();
   const input = useRef(null);
   const list = useRef(null);

@@ -23,13 +23,17 @@ class StationField(rx.Component):
     exclude: rx.Var[str]
     placeholder: rx.Var[str]
     version: rx.Var[int]
+    network: rx.Var[dict[str, Any]]
     auto_focus: rx.Var[bool]
     words: rx.Var[dict[str, str]]
     on_select: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 def station_field(label: str | rx.Var, *, value: str | rx.Var, on_select: Any, **props: Any) -> rx.Component:
-    """`on_select(code)`; `name` puts the code into a form; `exclude` leaves one station out; also hint, error."""
+    """`on_select(code)`; `name` puts the code into a form; `exclude` leaves one station out; also hint, error.
+
+    `network` (`network_canvas.names`) has the stations to choose from where they are not those of passengers' maps.
+    """
     return StationField.create(
         label=label,
         value=value,

@@ -1,4 +1,4 @@
-"""The editor of one line: its stations in order, by buttons and keys; its name and colour; its end."""
+"""One line of the draft: its stations in order, dragged or by keys; its name, colour and sign; its branches; its end."""
 
 from typing import Any
 
@@ -12,30 +12,52 @@ from metro_web.components.dialogs import dialog
 from metro_web.components.empty_state import empty
 from metro_web.components.form_fields import field, segmented
 from metro_web.components.icons import icon
-from metro_web.components.line_badge import bullet
-from metro_web.components.links import link
+from metro_web.components.line_badge import SHAPES, bullet
+from metro_web.components.network_branches import branch_tools, new_branch
+from metro_web.components.network_draft_bar import draft_bar
 from metro_web.components.role_gate import admin_only
 from metro_web.components.station_dialog import station_dialog
 from metro_web.core.i18n import t
-from metro_web.state.line import LineEndState, LineState
+from metro_web.state.line import BranchState, LineState
+from metro_web.state.network_draft import DraftState as Draft
+from metro_web.state.network_review import PublicationState
 from metro_web.state.station_dialog import StationDialogState
 
-ON_LOAD = [LineState.load]
+ON_LOAD = [Draft.load, LineState.load, PublicationState.load]
+PROPOSE_MS = 200
+SHAPE_NAMES = {
+    "circle": t("Circle"),
+    "square": t("Square"),
+    "diamond": t("Diamond"),
+    "hexagon": t("Hexagon"),
+    "triangle": t("Triangle"),
+    "pill": t("Pill"),
+    "octagon": t("Octagon"),
+    "shield": t("Shield"),
+}
 
 
 def page() -> rx.Component:
-    """What is moved here is moved for everybody at once."""
+    """What is moved here is the draft's; passengers see it when it is published."""
     return layout.page(
         admin_only(
             rx.cond(
                 LineState.is_missing,
-                empty("map", t("There is no such line."), link_button(t("All lines"), href="/admin/network")),
+                rx.el.div(
+                    draft_bar(on_shown=LineState.refresh),
+                    empty(
+                        "map",
+                        t("There is no such line in your draft."),
+                        link_button(t("All lines"), href="/admin/network"),
+                    ),
+                    class_name="stack",
+                ),
                 _content(),
             ),
             is_loaded=LineState.is_loaded,
             here="/admin/network",
         ),
-        title=rx.cond(LineState.line.sign.name != "", LineState.line.sign.name, t("Line")),
+        title=rx.cond(LineState.view.line.sign.name != "", LineState.view.line.sign.name, t("Line")),
         active="/admin/network",
         width="wide",
         console=True,
@@ -44,27 +66,28 @@ def page() -> rx.Component:
 
 
 def _content() -> rx.Component:
-    sign = LineState.line.sign
+    line = LineState.view.line
     return rx.el.div(
+        draft_bar(on_shown=LineState.refresh),
         rx.el.p(
-            bullet(sign.letter, sign.color, sign.shape, size="large"),
-            rx.el.span(LineState.line.summary, class_name="quiet"),
+            bullet(line.sign.letter, line.sign.color, line.sign.shape, size="large"),
+            rx.el.span(line.summary, class_name="quiet"),
             rx.cond(
-                LineState.line.is_running,
-                rx.el.span(icon("check"), t("Running"), class_name="tag tag-go"),
-                rx.el.span(icon("stop"), t("Stopped"), class_name="tag tag-stop"),
+                line.is_new,
+                rx.el.span(t("New"), class_name="tag tag-go"),
+                rx.cond(line.is_changed, rx.el.span(t("Changed"), class_name="tag tag-warn"), rx.fragment()),
             ),
-            link(t("Service"), href="/admin/service"),
             class_name="row",
         ),
+        rx.foreach(line.remarks, lambda said: rx.el.p(icon("warn"), said, class_name="remark", key=said)),
         rx.el.div(
-            rx.el.div(rx.foreach(LineState.line.branches, _branch), class_name="stack loose"),
-            rx.el.div(_add(), _facts(), _more(), class_name="stack loose aside"),
+            rx.el.div(rx.foreach(LineState.view.branches, _branch), class_name="stack loose"),
+            rx.el.div(_add(), _facts(), new_branch(), _ends(), class_name="stack loose"),
             class_name="split split-main",
         ),
         station_dialog(),
         _end(),
-        class_name="stack loose",
+        class_name="stack",
     )
 
 
@@ -84,28 +107,36 @@ def _branch(branch: Any) -> rx.Component:
             station_order(
                 branch.stops,
                 branch=branch.position,
-                color=LineState.line.sign.color,
+                color=LineState.view.line.sign.color,
                 label=branch.title,
-                revision=LineState.revision,
+                answered=LineState.answered,
                 on_move=LineState.move,
                 on_pick=StationDialogState.open_stop,
             ),
             rx.el.p(t("Put the first station on it."), class_name="card quiet"),
         ),
-        rx.cond(
-            LineState.line.branches.length() > 1,
-            button(t("Delete this branch"), kind="plain", on_click=LineState.delete_branch(branch.position)),
-        ),
+        branch_tools(branch),
         key=branch.position,
         class_name="section",
     )
 
 
 def _add() -> rx.Component:
-    known = station_field(t("Station"), value=LineState.chosen, on_select=LineState.pick_station)
+    known = station_field(
+        t("Station"), value=LineState.chosen, on_select=LineState.pick_station, network=LineState.names
+    )
     new = rx.fragment(
-        field(t("Name"), "name", id="new-name", autocomplete="off"),
-        field(t("Code"), "code", id="new-code", hint=t("Short and lasting, like new-ashok-nagar"), autocomplete="off"),
+        field(t("Name"), "name", id="new-name", autocomplete="off", on_change=LineState.propose.debounce(PROPOSE_MS)),
+        field(
+            t("Code"),
+            "code",
+            id="new-code",
+            placeholder=LineState.proposed,
+            hint=t("Lasting. Made from the name if empty"),
+            autocomplete="off",
+            autocapitalize="none",
+            spellcheck=False,
+        ),
     )
     return rx.el.section(
         rx.el.h2(t("Add a station")),
@@ -122,7 +153,7 @@ def _add() -> rx.Component:
                 _branch_choice(),
                 class_name="days",
             ),
-            rx.el.p(LineState.add_error, role="alert", class_name="field-error"),
+            rx.el.p(LineState.error, role="alert", class_name="field-error"),
             button(t("Add to the line"), kind="primary", type="submit"),
             on_submit=LineState.add_stop,
             reset_on_submit=False,
@@ -137,7 +168,7 @@ def _branch_choice() -> rx.Component:
         rx.el.label(t("Branch"), html_for="branch"),
         rx.el.select(
             rx.foreach(
-                LineState.line.branches,
+                LineState.view.branches,
                 lambda branch: rx.el.option(branch.title, value=branch.position.to_string()),
             ),
             name="branch",
@@ -145,16 +176,29 @@ def _branch_choice() -> rx.Component:
         ),
         class_name="field",
     )
-    return rx.cond(LineState.line.branches.length() > 1, choice)
+    return rx.cond(LineState.view.branches.length() > 1, choice)
 
 
 def _facts() -> rx.Component:
-    sign = LineState.line.sign
+    sign = LineState.view.line.sign
     return rx.el.section(
-        rx.el.h2(t("Name and colour")),
+        rx.el.h2(t("Name and sign")),
         rx.el.form(
             field(t("Name"), "name", id="line-name", default_value=sign.name, key=sign.name, autocomplete="off"),
-            field(t("Colour"), "color", id="line-color", type="color", default_value=sign.color, key=sign.color),
+            rx.el.div(
+                field(t("Colour"), "color", id="line-color", type="color", default_value=sign.color, key=sign.color),
+                field(
+                    t("Letter"),
+                    "letter",
+                    id="line-letter",
+                    default_value=sign.letter,
+                    key=sign.letter,
+                    autocomplete="off",
+                    max_length=3,
+                ),
+                _shape(sign),
+                class_name="days",
+            ),
             rx.el.p(LineState.facts_error, role="alert", class_name="field-error"),
             button(t("Save"), type="submit"),
             on_submit=LineState.save_facts,
@@ -164,33 +208,33 @@ def _facts() -> rx.Component:
     )
 
 
-def _more() -> rx.Component:
-    return rx.el.section(
-        rx.el.h2(t("More")),
-        rx.el.form(
-            field(
-                t("Name of a new branch"), "branch_name", autocomplete="off", hint=t("A fork, or a piece of its own")
-            ),
-            button(t("Add branch"), type="submit"),
-            on_submit=LineState.add_branch,
-            reset_on_submit=True,
-            class_name="card stack",
+def _shape(sign: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.label(t("Shape"), html_for="line-shape"),
+        rx.el.select(
+            *[rx.el.option(SHAPE_NAMES[shape], value=shape) for shape in SHAPES],
+            name="shape",
+            id="line-shape",
+            default_value=sign.shape,
+            key=sign.shape,
         ),
-        rx.el.div(button(t("Delete the line"), kind="stop", on_click=LineEndState.toggle), class_name="actions"),
-        class_name="section",
+        class_name="field",
     )
+
+
+def _ends() -> rx.Component:
+    return rx.el.div(button(t("Remove the line"), kind="stop", on_click=BranchState.toggle_end), class_name="actions")
 
 
 def _end() -> rx.Component:
     return dialog(
-        t("Delete the line?"),
-        rx.el.p(t("The line goes with its order. Its stations stay. This cannot be undone.")),
-        rx.el.p(LineEndState.error, role="alert", class_name="field-error"),
-        is_open=LineEndState.is_open,
-        on_close=LineEndState.toggle,
+        t("Remove the line?"),
+        rx.el.p(t("The line goes with its order. Its stations stay. Nothing is final before you publish.")),
+        is_open=BranchState.is_ending,
+        on_close=BranchState.toggle_end,
         actions=[
-            button(t("Keep it"), on_click=LineEndState.toggle),
-            button(t("Delete"), kind="stop", on_click=LineEndState.delete),
+            button(t("Keep it"), on_click=BranchState.toggle_end),
+            button(t("Remove"), kind="stop", on_click=BranchState.remove_line),
         ],
         id="line-end",
     )
