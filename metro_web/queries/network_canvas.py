@@ -5,14 +5,14 @@ The page draws the ways between stations itself, so that a dragged one looks at 
 
 from typing import Any
 
-from metro_web.domain import schematic
 from metro_web.domain.network import LineDef, Network
 from metro_web.domain.schematic_labels import Label
+from metro_web.queries import drawings
 
 
 def document(network: Network) -> dict[str, Any]:
     """`names`, and for each station `x`, `y` in grid units, its `label` as in the public map, and `major`."""
-    drawn = schematic.draw(network)
+    drawn = drawings.drawn(network)
     found = names(network)
     for each in found["stations"]:
         code = each["code"]

@@ -7,11 +7,11 @@ from metro_web.domain import schematic
 from metro_web.domain.network import Network
 from metro_web.domain.schematic import Schematic
 from metro_web.domain.schematic_labels import Label
+from metro_web.queries import drawings
 from metro_web.queries.network import Snapshot
 
 _lock = threading.Lock()
 _drawn: tuple[int, dict[str, Any]] | None = None
-_drawing: tuple[Any, Schematic] | None = None
 
 
 def document(snapshot: Snapshot) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def document(snapshot: Snapshot) -> dict[str, Any]:
     if known is not None and known[0] == snapshot.version:
         return known[1]
     with _lock:
-        made = _document(snapshot.network, _draw(snapshot.network))
+        made = _document(snapshot.network, drawings.drawn(snapshot.network))
         _drawn = (snapshot.version, made)
     return made
 
@@ -29,19 +29,6 @@ def document(snapshot: Snapshot) -> dict[str, Any]:
 def preview(network: Network) -> dict[str, Any]:
     """The same for a network that is nobody's yet; nothing of it is kept."""
     return _document(network, schematic.draw(network))
-
-
-def _draw(network: Network) -> Schematic:
-    """The drawing; a stoppage or another colour moves nothing, so the one before is used again."""
-    global _drawing
-    shape = (
-        tuple(network.stations.values()),
-        tuple((line.code, line.position, line.branches) for line in network.lines),
-        network.walks,
-    )
-    if _drawing is None or _drawing[0] != shape:
-        _drawing = (shape, schematic.draw(network))
-    return _drawing[1]
 
 
 def _document(network: Network, drawn: Schematic) -> dict[str, Any]:

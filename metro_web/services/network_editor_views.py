@@ -10,9 +10,9 @@ from metro_web.domain import schematic_layout
 from metro_web.domain.editing import OPERATIONS_MAX, Operation
 from metro_web.domain.network import Network
 from metro_web.domain.permissions import Actor
-from metro_web.queries import network_board_view, network_canvas, station_editor_view
+from metro_web.queries import drawings, network_board_view, network_canvas, station_editor_view
 from metro_web.queries.network_board_view import StationRow
-from metro_web.queries.network_draft_view import DraftView
+from metro_web.queries.network_draft_view import ChangesView, DraftView
 from metro_web.queries.station_editor_view import EditedStation
 from metro_web.services import network_draft_views, network_drafts
 
@@ -22,6 +22,13 @@ Move = tuple[str, float, float]
 def canvas(tx: Tx, actor: Actor) -> dict[str, Any]:
     """The draft to draw on: `network_canvas.document`."""
     return network_canvas.document(network_drafts.get_draft(tx, actor).plan)
+
+
+def review(tx: Tx, actor: Actor) -> ChangesView:
+    """What publishing would do. It is drawn meanwhile too, so that passengers need not wait for the drawing."""
+    found = network_draft_views.changes(tx, actor)
+    drawings.drawn(network_drafts.get_draft(tx, actor).plan)
+    return found
 
 
 def names(tx: Tx, actor: Actor) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import reflex as rx
 from metro_web.core.errors import AppError
 from metro_web.core.i18n import t
 from metro_web.queries.network_draft_view import ChangesView, PublicationRow
-from metro_web.services import network_draft_views
+from metro_web.services import network_draft_views, network_editor_views
 from metro_web.state import notice
 from metro_web.state.calls import call
 from metro_web.state.doors import look_if_allowed
@@ -28,7 +28,7 @@ class ReviewState(rx.State):
         self.is_open, self.is_busy, self.error, self.changes = True, True, "", ChangesView()
         yield
         try:
-            found = await look_if_allowed(self, network_draft_views.changes)
+            found = await look_if_allowed(self, network_editor_views.review)
             if found is not None:
                 self.changes = found
         finally:

@@ -46,6 +46,26 @@ def type_code(page: Page, house: House, address: str) -> None:
     page.keyboard.type(house.code_for(address))
 
 
+def drag(screen: Screen, what: Locator, onto: Locator, *, by: tuple[int, int] = (0, 0), overshoot: int = 0) -> None:
+    """Take it with a finger or a mouse, carry it to the middle of something and `by` pixels on, and let go."""
+    what.scroll_into_view_if_needed()
+    start, goal = _middle(what), _middle(onto)
+    end = goal[0] + by[0], goal[1] + by[1] + overshoot
+    way = [(start[0] + (end[0] - start[0]) * n / 12, start[1] + (end[1] - start[1]) * n / 12) for n in range(1, 13)]
+    if not screen.is_phone:
+        screen.page.mouse.move(*start)
+        screen.page.mouse.down()
+        for point in way:
+            screen.page.mouse.move(*point)
+        screen.page.mouse.up()
+        return
+    finger = screen.context.new_cdp_session(screen.page)
+    for kind, points in [("touchStart", [start]), *(("touchMove", [point]) for point in way), ("touchEnd", [])]:
+        touches = [{"x": x, "y": y} for x, y in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+    finger.detach()
+
+
 def money(amount_minor: int) -> str:
     """As the pages write it."""
     return f"₹{amount_minor / 100:,.2f}"
@@ -73,3 +93,9 @@ def verify(house: House, token: str) -> list[str]:
 
 def _raw(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _middle(what: Locator) -> tuple[float, float]:
+    box = what.bounding_box()
+    assert box is not None, "it is not to be seen"
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -156,6 +156,7 @@ def _openings(town: Town) -> dict[str, tuple[Person | None, str, Callable[[Scree
         "stop": (town.admin, "/admin/service", press("Stop Red Line")),
         "station": (town.admin, "/admin/network/lines/red", press("More about Rithala")),
         "add-line": (town.admin, "/admin/network", press("Add a line")),
+        "move-to": (town.admin, "/admin/network/lines/red", press("Move Rithala to…")),
         "block": (town.admin, f"/admin/users/{town.rider.id}", press("Block")),
         "too-far": (town.rider, "/metro?from=dwarka-kakrola&to=dhansa-bus-stand", lambda screen: None),
     }

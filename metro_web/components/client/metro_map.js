@@ -2,6 +2,8 @@
 import { useEffect, useMemo, useState } from "react";
 
 const ADDRESS = "/api/v1/map";
+const LATER_MS = 300;
+const AGAIN_MS = 3000;
 const listeners = new Set();
 let known = null;
 let pending = null;
@@ -21,15 +23,16 @@ function prepare(map) {
 }
 
 function load(version) {
-  if (pending) return;
-  asked = version;
+  asked = Math.max(asked, version);
+  if (pending) return; // what is asked for meanwhile is fetched after it
   pending = fetch(ADDRESS, { cache: "no-cache", headers: { accept: "application/json" } })
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
     .then((map) => {
       known = prepare(map);
       listeners.forEach((tell) => tell(known));
+      if (asked > known.version) setTimeout(() => load(asked), LATER_MS); // this worker has not seen it yet
     })
-    .catch(() => setTimeout(() => load(version), 3000))
+    .catch(() => setTimeout(() => load(asked), AGAIN_MS))
     .finally(() => {
       pending = null;
     });
