@@ -106,7 +106,7 @@ def _undo() -> rx.Component:
             class_name="draft-words",
         ),
         rx.el.div(
-            button(t("Undo"), on_click=Published.undo(newest.id)),
+            button(rx.cond(newest.is_undo, t("Put it back"), t("Undo")), on_click=Published.undo(newest.id)),
             rx.el.span(
                 countdown(newest.undo_until, warn_below=UNDO_WARN_SECONDS, expired=t("Over"), on_expire=Published.load),
                 t(" left"),

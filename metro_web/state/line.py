@@ -30,6 +30,7 @@ class LineState(rx.State):
     mode: str = "known"
     chosen: str = ""
     proposed: str = ""
+    round: int = 0
     error: str = ""
     facts_error: str = ""
 
@@ -37,6 +38,7 @@ class LineState(rx.State):
     async def load(self) -> None:
         """The line as the draft has it."""
         self.error = self.facts_error = self.chosen = self.proposed = ""
+        self.round = 0
         code = self.router.url.path.rstrip("/").rpartition("/")[2]
         if code != self.code:
             self.code, self.view, self.is_loaded = code, DraftLineView(), False
@@ -74,29 +76,29 @@ class LineState(rx.State):
         self.proposed = shaping.code_of(str(name)[:200], taken, "station") if str(name).strip() else ""
 
     @rx.event
-    async def add_stop(self, form: dict[str, Any]) -> Any:
+    async def add_stop(self, form: dict[str, Any]) -> None:
         """Put a station on the line, at a place or at the end."""
         try:
             await draw(self, _added(self.code, self.chosen if self.mode == "known" else None, form))
         except AppError as refusal:
             self.error = refusal.detail
-            return None
+            return
         self.chosen = self.error = self.proposed = ""
+        self.round += 1
         await self._show()
-        return notice.tell(t("The station is on the line"), kind="done")
 
     @rx.event
-    async def save_facts(self, form: dict[str, Any]) -> Any:
-        """Name, colour and sign."""
+    async def save_facts(self, form: dict[str, Any]) -> None:
+        """Name, colour, sign, and the place among the lines."""
         facts = {key: text(form, key) for key in ("name", "color", "letter", "shape")}
+        place = {"op": "move_line", "line": self.code, "position": typed_whole(text(form, "position"))}
         self.facts_error = ""
         try:
-            await draw(self, {"op": "change_line", "line": self.code, **facts})
+            await draw(self, {"op": "change_line", "line": self.code, **facts}, place)
         except AppError as refusal:
             self.facts_error = refusal.detail
-            return None
+            return
         await self._show()
-        return notice.tell(t("Drawn"), kind="done")
 
     async def _show(self) -> None:
         try:

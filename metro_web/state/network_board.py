@@ -9,7 +9,6 @@ from metro_web.core.i18n import t
 from metro_web.domain.editing import lines, shaping
 from metro_web.queries.network_board_view import StationRow
 from metro_web.services import network_editor_views
-from metro_web.state import notice
 from metro_web.state.doors import look_if_allowed
 from metro_web.state.inputs import text, typed_whole
 from metro_web.state.network_canvas import CanvasState
@@ -87,8 +86,7 @@ class NetworkBoardState(rx.State):
             return None
         self.query, self.query_round = name.strip()[:QUERY_MAX], self.query_round + 1
         await self._search()
-        added = t("{name} is in the draft").format(name=name.strip())
-        return [CanvasState.refresh, notice.tell(added, kind="done")]
+        return CanvasState.refresh
 
     async def _draw(self, operation: dict[str, Any]) -> bool:
         """Whether it was drawn; a refusal is said in the form."""
@@ -137,7 +135,7 @@ class WalkState(rx.State):
         if not await self._draw("add_walk", self.start, self.goal, **_measures(form)):
             return None
         self.start = self.goal = ""
-        return [CanvasState.refresh, notice.tell(t("The walk is in the draft"), kind="done")]
+        return CanvasState.refresh
 
     @rx.event
     def edit(self, key: str) -> None:
@@ -156,7 +154,7 @@ class WalkState(rx.State):
         """Take a walk away."""
         await draw(self, {"op": "remove_walk", "from": str(a), "to": str(b)})
         self.edited = ""
-        return [CanvasState.refresh, notice.tell(t("The walk is gone from the draft"), kind="done")]
+        return CanvasState.refresh
 
     async def _draw(self, op: str, a: str, b: str, **measures: int) -> bool:
         self.error = ""

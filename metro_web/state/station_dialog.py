@@ -6,10 +6,8 @@ from typing import Any
 import reflex as rx
 
 from metro_web.core.errors import AppError
-from metro_web.core.i18n import t
 from metro_web.queries.station_editor_view import EditedStation
 from metro_web.services import network_editor_views
-from metro_web.state import notice
 from metro_web.state.doors import look_if_allowed
 from metro_web.state.inputs import text, typed_whole, whole
 from metro_web.state.line import LineState
@@ -48,12 +46,12 @@ class StationDialogState(rx.State):
     async def rename(self, form: dict[str, Any]) -> Any:
         """On all its lines at once."""
         name = text(form, "name")
-        return await self._do(t("Renamed"), {"op": "rename_station", "name": name})
+        return await self._do({"op": "rename_station", "name": name})
 
     @rx.event
     async def take_off(self, line: str, branch: int) -> Any:
         """Off one branch; it stays a station."""
-        return await self._do(t("Taken off"), {"op": "take_off", "line": str(line), "branch": whole(branch)})
+        return await self._do({"op": "take_off", "line": str(line), "branch": whole(branch)})
 
     @rx.event
     async def put_on(self, form: dict[str, Any]) -> Any:
@@ -62,13 +60,12 @@ class StationDialogState(rx.State):
         place = text(form, "place").strip()
         at = {"position": typed_whole(place)} if place else {}
         onto = {"op": "put_station", "line": line, "branch": typed_whole(branch)}
-        return await self._do(t("Put on the line"), {**onto, **at})
+        return await self._do({**onto, **at})
 
     @rx.event
     async def split(self, line: str, branch: int) -> Any:
         """Make two branches of one, both with this station."""
-        told = t("The branch is split here")
-        return await self._do(told, {"op": "split_branch", "line": str(line), "branch": whole(branch)})
+        return await self._do({"op": "split_branch", "line": str(line), "branch": whole(branch)})
 
     @rx.event
     async def measure(self, line: str, following: str, form: dict[str, Any]) -> Any:
@@ -77,12 +74,12 @@ class StationDialogState(rx.State):
             key: typed_whole(text(form, key)) for key in ("distance_m", "duration_s") if text(form, key).strip()
         }
         ride = {"op": "set_track", "line": str(line), "from": self.station.code, "to": str(following)}
-        return await self._do(t("Measured"), {**ride, **measures})
+        return await self._do({**ride, **measures})
 
     @rx.event
     async def let_place(self) -> Any:
         """Have the program find its place on the drawing."""
-        return await self._do(t("The program places it"), {"op": "place_station", "x": None, "y": None})
+        return await self._do({"op": "place_station", "x": None, "y": None})
 
     @rx.event
     def ask_remove(self) -> None:
@@ -95,16 +92,16 @@ class StationDialogState(rx.State):
         if not self.is_sure:
             return None
         self.is_sure = False
-        return await self._do(t("Removed"), {"op": "remove_station"}, is_last=True)
+        return await self._do({"op": "remove_station"}, is_last=True)
 
     async def _open(self, code: str) -> None:
         found = await look_if_allowed(self, network_editor_views.station, code)
         if found is not None:
             self.station, self.is_open, self.error, self.is_sure = found, True, "", False
 
-    async def _do(self, told: str, operation: Mapping[str, Any], *, is_last: bool = False) -> Any:
+    async def _do(self, operation: Mapping[str, Any], *, is_last: bool = False) -> Any:
         """Draw it, and show the station as it is then; a refusal is said in the dialog."""
-        code, name = self.station.code, self.station.name
+        code = self.station.code
         self.error = ""
         try:
             await draw(self, {"station": code, **operation})
@@ -115,5 +112,4 @@ class StationDialogState(rx.State):
             self.is_open = False
         else:
             await self._open(code)
-        shown = [LineState.refresh] if self.line else [CanvasState.refresh, NetworkBoardState.refresh]
-        return [*shown, notice.tell(told, name, kind="done")]
+        return LineState.refresh if self.line else [CanvasState.refresh, NetworkBoardState.refresh]

@@ -66,8 +66,12 @@ def test_a_line_is_drawn_from_nothing_published_and_taken_back(city: World) -> N
         assert order_of(editor) == "amf"
         await tab.do(LineState.move, "mill", 1, 0, 17)
         assert (order_of(editor), editor.answered) == ("maf", 17)
-        await tab.do(LineState.save_facts, {"name": "Over Line", "color": "#445566", "letter": "O", "shape": "pill"})
+        await tab.do(
+            LineState.save_facts,
+            {"name": "Over Line", "color": "#445566", "letter": "O", "shape": "pill", "position": "1"},
+        )
         assert (editor.view.line.sign.name, editor.view.line.sign.letter) == ("Over Line", "O")
+        assert (await tab.of(DraftState)).view.lines[0].sign.code == "under-line"
         assert network_queries.latest().network.find_line("under-line") is None, "nobody sees a draft"
         assert draft.view.has_changes
         await published(tab)
@@ -141,11 +145,17 @@ def test_another_admin_is_told_and_goes_on_from_the_newest(city: World) -> None:
     async def draw() -> None:
         dana = db.run(person, "Dana", "admin")
         mine, theirs = await opened(city.chen, "red"), await opened(dana)
-        await mine.do(LineState.save_facts, {"name": "Ruby", "color": "#C62828", "letter": "R", "shape": "circle"})
+        await mine.do(
+            LineState.save_facts,
+            {"name": "Ruby", "color": "#C62828", "letter": "R", "shape": "circle", "position": "1"},
+        )
         await theirs.do(StationDialogState.open_station, "birch")
         await theirs.do(StationDialogState.rename, {"name": "Birch Hill"})
         await theirs.go("/admin/network/lines/red").do(LineState.load)
-        await theirs.do(LineState.save_facts, {"name": "Rose", "color": "#C62828", "letter": "R", "shape": "circle"})
+        await theirs.do(
+            LineState.save_facts,
+            {"name": "Rose", "color": "#C62828", "letter": "R", "shape": "circle", "position": "1"},
+        )
         await published(theirs)
         await mine.do(DraftState.follow)
         draft = await mine.of(DraftState)

@@ -123,10 +123,21 @@ def _branch(branch: Any) -> rx.Component:
 
 def _add() -> rx.Component:
     known = station_field(
-        t("Station"), value=LineState.chosen, on_select=LineState.pick_station, network=LineState.names
+        t("Station"),
+        value=LineState.chosen,
+        on_select=LineState.pick_station,
+        network=LineState.names,
+        auto_focus=LineState.round > 0,
     )
     new = rx.fragment(
-        field(t("Name"), "name", id="new-name", autocomplete="off", on_change=LineState.propose.debounce(PROPOSE_MS)),
+        field(
+            t("Name"),
+            "name",
+            id="new-name",
+            autocomplete="off",
+            on_change=LineState.propose.debounce(PROPOSE_MS),
+            auto_focus=LineState.round > 0,
+        ),
         field(
             t("Code"),
             "code",
@@ -157,6 +168,7 @@ def _add() -> rx.Component:
             button(t("Add to the line"), kind="primary", type="submit"),
             on_submit=LineState.add_stop,
             reset_on_submit=False,
+            key=LineState.round.to_string(),
             class_name="card stack",
         ),
         class_name="section",
@@ -197,6 +209,15 @@ def _facts() -> rx.Component:
                     max_length=3,
                 ),
                 _shape(sign),
+                field(
+                    t("Place among lines"),
+                    "position",
+                    id="line-position",
+                    default_value=LineState.view.line.position.to_string(),
+                    key="at" + LineState.view.line.position.to_string(),
+                    inputmode="numeric",
+                    autocomplete="off",
+                ),
                 class_name="days",
             ),
             rx.el.p(LineState.facts_error, role="alert", class_name="field-error"),

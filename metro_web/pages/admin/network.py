@@ -23,7 +23,8 @@ from metro_web.state.network_draft import DraftState as Draft
 from metro_web.state.network_review import PublicationState
 from metro_web.state.station_dialog import StationDialogState
 
-ON_LOAD = [Draft.load, Canvas.load, Board.load, PublicationState.load]
+# The drawing comes last: the lists can be used while it is made.
+ON_LOAD = [Board.load, Draft.load, PublicationState.load, Canvas.load]
 SEARCH_MS = 200
 
 
