@@ -30,7 +30,7 @@ Seen = tuple[Draft, list[str]]
 class RevisionBody(Body):
     """The revision that the caller saw; may be left out where `If-Match` says it."""
 
-    revision: WholeNumber | None = Field(None, examples=[3])
+    revision: WholeNumber | None = Field(None, ge=0, examples=[3])
 
 
 class OperationsBody(RevisionBody):

@@ -25,7 +25,6 @@ from metro_web.queries.network_drafts import PUBLICATIONS, Publication
 from metro_web.services import network_admin, network_drafts, network_rewrite
 
 SENTENCES_KEPT_MAX = 500
-HELD_NAMED_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +123,9 @@ def held(tx: Tx, found: Sequence[Change], before: Network, now: datetime) -> dic
 def _put(tx: Tx, actor: Actor, now: Network, step: _Step) -> Publication:
     found = network_changes.changes(step.before, step.after)
     at = clock.utc_now()
-    names = list(held(tx, found, step.before, at).values())
+    names = held(tx, found, step.before, at).values()
     if names:
-        shown = names[:HELD_NAMED_MAX] + ([t("and others")] if len(names) > HELD_NAMED_MAX else [])
-        raise network_admin.in_use(", ".join(shown))
+        raise network_admin.in_use(network_changes.names_label(dict.fromkeys(names)))
     network_rewrite.put(tx, now, network_plan.in_force(step.after, now))
     sentences = [change.sentence for change in found][:SENTENCES_KEPT_MAX]
     publication_id = ids.new_id()
