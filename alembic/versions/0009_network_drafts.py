@@ -14,7 +14,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "network_draft",
-        sa.Column("owner_id", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("user_id", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("base_version", sa.Integer(), nullable=False),
         sa.Column("base_entry", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -22,15 +22,14 @@ def upgrade() -> None:
         sa.Column("plan", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["owner_id"], ["user_account.id"], name=op.f("fk_network_draft_owner_id_user_account")),
-        sa.PrimaryKeyConstraint("owner_id", name=op.f("pk_network_draft")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_network_draft_user_id_user_account")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_network_draft")),
     )
     op.create_table(
         "network_publication",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-        sa.Column("actor_label", sqlmodel.sql.sqltypes.AutoString(length=254), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sentences", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("before", sa.JSON(none_as_null=True), nullable=False),

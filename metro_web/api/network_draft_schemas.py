@@ -154,7 +154,7 @@ def publication(found: Publication) -> Json:
     return {
         "id": found.id,
         "at": instant(found.published_at),
-        "actor": {"id": found.actor_id, "name": found.actor_label},
+        "actor": {"id": found.actor_id, "name": found.who},
         "version": found.version,
         "changes": list(found.sentences),
         "undoes": found.undoes_id,

@@ -13,7 +13,7 @@ class NetworkDraft(SQLModel, table=True):
 
     __tablename__ = "network_draft"
 
-    owner_id: str = Field(primary_key=True, foreign_key="user_account.id", max_length=32)
+    user_id: str = Field(primary_key=True, foreign_key="user_account.id", max_length=32)
     revision: int
     base_version: int
     base_entry: int = Field(sa_type=GrowingInt)
@@ -31,7 +31,6 @@ class NetworkPublication(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=32)
     published_at: datetime = Field(sa_type=UtcDateTime, index=True)
     actor_id: str = Field(foreign_key="user_account.id", max_length=32)
-    actor_label: str = Field(max_length=254)
     version: int
     sentences: list[str] = Field(sa_type=Facts)
     before: dict[str, Any] = Field(sa_type=Facts)

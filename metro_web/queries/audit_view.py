@@ -65,6 +65,7 @@ FIELDS = {
     "to": t("To"),
     "duration_s": t("Seconds"),
     "distance_m": t("Metres"),
+    "changes": t("Changes"),
 }
 
 

@@ -21,6 +21,7 @@ DRAFTS: Any = NetworkDraft.__table__  # type: ignore[attr-defined]
 PUBLICATIONS: Any = NetworkPublication.__table__  # type: ignore[attr-defined]
 _entries: Any = AuditEntry.__table__  # type: ignore[attr-defined]
 _users: Any = User.__table__  # type: ignore[attr-defined]
+_with_names: Any = PUBLICATIONS.outerjoin(_users, _users.c.id == PUBLICATIONS.c.actor_id)
 # First words of what changes a plan; stoppages are `line.stop` and `line.start`, and change none.
 _DRAWING = ("line", "branch", "station", "walk", "network")
 _STOPPAGES = ("line.stop", "line.start")
@@ -47,7 +48,7 @@ class Publication:
     id: str
     published_at: datetime
     actor_id: str
-    actor_label: str
+    who: str
     version: int
     sentences: tuple[str, ...]
     undoes_id: str | None
@@ -56,7 +57,7 @@ class Publication:
 
 def find_draft(tx: Tx, owner_id: str, *, locked: bool = False) -> Draft | None:
     """An admin's draft; `locked`, nobody else edits it before this transaction ends."""
-    chosen = select(DRAFTS).where(DRAFTS.c.owner_id == owner_id)
+    chosen = select(DRAFTS).where(DRAFTS.c.user_id == owner_id)
     row = tx.execute(chosen.with_for_update() if locked else chosen).first()
     if row is None:
         return None
@@ -97,8 +98,10 @@ def find_publication(
     tx: Tx, publication_id: str, *, locked: bool = False
 ) -> tuple[Publication, Network, Network] | None:
     """A publication with the plans before and after it."""
-    chosen = select(PUBLICATIONS).where(PUBLICATIONS.c.id == publication_id)
-    row = tx.execute(chosen.with_for_update() if locked else chosen).first()
+    if locked:
+        tx.execute(select(PUBLICATIONS.c.id).where(PUBLICATIONS.c.id == publication_id).with_for_update())
+    chosen = select(PUBLICATIONS, _users.c.name).select_from(_with_names).where(PUBLICATIONS.c.id == publication_id)
+    row = tx.execute(chosen).first()
     if row is None:
         return None
     return _publication(row), network_plan.parse(row.before), network_plan.parse(row.after)
@@ -107,9 +110,9 @@ def find_publication(
 def list_publications(tx: Tx, *, limit: int, before: str = "") -> tuple[list[Publication], str | None]:
     """Newest first, and the id to go on before, if there is more."""
     table = PUBLICATIONS.c
-    columns = (table.id, table.published_at, table.actor_id, table.actor_label, table.version, table.sentences,
-               table.undoes_id, table.undone_at)  # fmt: skip
-    chosen = select(*columns).order_by(table.id.desc()).limit(limit + 1)
+    columns = (table.id, table.published_at, table.actor_id, table.version, table.sentences, table.undoes_id,
+               table.undone_at, _users.c.name)  # fmt: skip
+    chosen = select(*columns).select_from(_with_names).order_by(table.id.desc()).limit(limit + 1)
     if before:
         chosen = chosen.where(table.id < before)
     rows = tx.execute(chosen).all()
@@ -119,6 +122,12 @@ def list_publications(tx: Tx, *, limit: int, before: str = "") -> tuple[list[Pub
 
 def _publication(row: Any) -> Publication:
     return Publication(
-        row.id, row.published_at, row.actor_id, row.actor_label, row.version, tuple(row.sentences), row.undoes_id,
-        row.undone_at,
-    )  # fmt: skip
+        id=row.id,
+        published_at=row.published_at,
+        actor_id=row.actor_id,
+        who=row.name or t("somebody who has left"),
+        version=row.version,
+        sentences=tuple(row.sentences),
+        undoes_id=row.undoes_id,
+        undone_at=row.undone_at,
+    )

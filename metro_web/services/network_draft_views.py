@@ -163,7 +163,7 @@ def _row(found: Publication) -> PublicationRow:
     return PublicationRow(
         id=found.id,
         at_label=moment_label(found.published_at, zone),
-        who=found.actor_label,
+        who=found.who,
         title=title,
         version=found.version,
         sentences=list(found.sentences),

@@ -83,7 +83,7 @@ def hold(tx: Tx, actor: Actor, revision: int) -> Draft:
 
 def forget(tx: Tx, draft: Draft) -> None:
     """Delete a draft that is held."""
-    tx.execute(delete(DRAFTS).where(DRAFTS.c.owner_id == draft.owner_id))
+    tx.execute(delete(DRAFTS).where(DRAFTS.c.user_id == draft.owner_id))
 
 
 def _held(tx: Tx, actor: Actor, revision: int) -> Draft:
@@ -93,7 +93,7 @@ def _held(tx: Tx, actor: Actor, revision: int) -> Draft:
         now, blank = clock.utc_now(), _blank(tx, owner, _newest(tx))
         data = network_plan.to_data(blank.base)
         row = {
-            "owner_id": owner, "revision": 0, "base_version": blank.base_version, "base_entry": blank.base_entry,
+            "user_id": owner, "revision": 0, "base_version": blank.base_version, "base_entry": blank.base_entry,
             "base": data, "plan": data, "created_at": now, "updated_at": now,
         }  # fmt: skip
         tx.execute(db.insert_or_ignore(tx, DRAFTS), row)
@@ -114,7 +114,7 @@ def _write(tx: Tx, draft: Draft, plan: Network) -> Draft:
     now = clock.utc_now()
     written = replace(draft, revision=draft.revision + 1, plan=plan, updated_at=now)
     tx.execute(
-        update(DRAFTS).where(DRAFTS.c.owner_id == draft.owner_id).values(
+        update(DRAFTS).where(DRAFTS.c.user_id == draft.owner_id).values(
             revision=written.revision, base_version=written.base_version, base_entry=written.base_entry,
             base=network_plan.to_data(written.base), plan=network_plan.to_data(plan), updated_at=now,
         )

@@ -128,21 +128,20 @@ def _put(tx: Tx, actor: Actor, now: Network, step: _Step) -> Publication:
         raise network_admin.in_use(network_changes.names_label(dict.fromkeys(names)))
     network_rewrite.put(tx, now, network_plan.in_force(step.after, now))
     sentences = [change.sentence for change in found][:SENTENCES_KEPT_MAX]
-    publication_id = ids.new_id()
 
     def facts(network: Network) -> network_admin.Facts:
         counted = {"lines": [line.code for line in network.lines], "stations": len(network.stations)}
-        return counted if network is now else counted | {"publication": publication_id, "changes": sentences}
+        return counted if network is now else counted | {"changes": sentences}
 
     after = network_admin.finish(tx, actor, now, network_admin.Change(step.action, "network", facts))
     assert network_plan.plan_of(after) == step.after, "the tables hold what was drawn"
     made = Publication(
-        publication_id, at, require(actor, ADMIN), actor.name or actor.email, after.version, tuple(sentences),
+        ids.new_id(), at, require(actor, ADMIN), actor.name or actor.email, after.version, tuple(sentences),
         step.undoes_id, None,
     )  # fmt: skip
     tx.execute(
         insert(PUBLICATIONS).values(
-            id=made.id, published_at=at, actor_id=made.actor_id, actor_label=made.actor_label, version=made.version,
+            id=made.id, published_at=at, actor_id=made.actor_id, version=made.version,
             sentences=sentences, before=network_plan.to_data(step.before), after=network_plan.to_data(step.after),
             undoes_id=step.undoes_id, undone_at=None,
         )

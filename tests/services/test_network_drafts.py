@@ -11,7 +11,6 @@ from metro_web.core import clock, db
 from metro_web.core.errors import AppError
 from metro_web.domain.permissions import Actor
 from metro_web.queries import network as network_queries
-from metro_web.queries.network_drafts import Publication
 from metro_web.services import (
     network_draft_views,
     network_drafts,
@@ -24,54 +23,16 @@ from metro_web.services import (
 from metro_web.services.network_lines import LinePatch
 from tests import shop, world
 from tests.domain.test_editing import op
+from tests.services.drafting import RENAME, draw, names, publish, run
 from tests.services.network_editing import everything, sell
+from tests.shop import refused
 from tests.world import World
-
-RENAME = op("rename_station", station="alder", name="Alder Park")
 
 
 @pytest.fixture
 def dana(city: World) -> Actor:
     """Another admin."""
     return db.run(world.person, "Dana", "admin passenger")
-
-
-def draw(actor: Actor, *operations: dict[str, Any], revision: int = 0) -> int:
-    """One more edit of one's draft; its revision."""
-    return db.run(network_drafts.edit, actor, revision, operations).revision
-
-
-def publish(actor: Actor, *operations: dict[str, Any]) -> Publication:
-    """Draw and publish at once."""
-    return db.run(network_publishing.publish, actor, draw(actor, *operations))
-
-
-def refused(code: str, fn: Any, *args: Any) -> AppError:
-    return shop.refused(code, fn, *args)
-
-
-def names() -> dict[str, str]:
-    return {code: node.name for code, node in network_queries.latest().network.stations.items()}
-
-
-def run(line: str) -> str:
-    found = network_queries.latest().network.find_line(line)
-    assert found is not None
-    return "|".join("".join(code[0] for code in branch.stations) for branch in found.branches)
-
-
-def network_rows() -> dict[str, list[Any]]:
-    """The tables of the network without what an undo may give anew: versions, instants, the log, numbers of rows."""
-    found = everything()
-    stops = db.read(
-        lambda tx: tx.execute(
-            text(
-                "SELECT b.line_code, b.position, b.name, s.position, s.station_code FROM branch b"
-                " LEFT JOIN branch_stop s ON s.branch_id = b.id ORDER BY 1, 2, 4"
-            )
-        ).all()
-    )
-    return {name: found[name] for name in ("line", "station", "track", "walk_link")} | {"stops": [*map(tuple, stops)]}
 
 
 @pytest.mark.parametrize(
@@ -259,67 +220,6 @@ def test_a_stoppage_or_a_fare_stands_in_nobodys_way(city: World, dana: Actor) ->
     now = network_queries.latest().network
     assert (now.is_running, now.stop_reason, now.lines[0].is_running) == (False, "Strike", False)
     assert names()["alder"] == "Alder Park"
-
-
-def test_an_undo_restores_what_was_before_and_can_be_undone(city: World, dana: Actor) -> None:
-    before = network_rows()
-    made = publish(
-        city.chen, RENAME, op("remove_line", line="grey"), op("take_off", line="blue", station="fern"),
-        op("remove_station", station="heath"), op("set_ring", line="red", ring=True),
-        op("set_track", line="blue", **{"from": "elm", "to": "cedar"}, distance_m=5),
-    )  # fmt: skip
-    after = network_rows()
-    assert run("red") == "abcda"
-    undone = db.run(network_publishing.undo, dana, made.id)
-    # Heath is a row of its own again: last of all, for its number was free and has been given back.
-    assert network_rows() == before
-    assert (undone.undoes_id, undone.version, undone.actor_id) == (made.id, made.version + 1, dana.user_id)
-    refused("already_undone", network_publishing.undo, dana, made.id)
-    again = db.run(network_publishing.undo, city.chen, undone.id)
-    assert network_rows() == after
-    page = db.read(network_draft_views.publications, city.chen)
-    assert [(row.id, row.who, row.is_undo, row.is_undone, row.can_undo) for row in page.rows] == [
-        (again.id, "Chen", True, False, True), (undone.id, "Dana", True, True, False), (made.id, "Chen", False, True, False),
-    ]  # fmt: skip
-    actions = db.read(lambda tx: tx.execute(text("SELECT action FROM audit_entry ORDER BY id")).scalars().all())
-    assert actions == ["network.publish", "network.undo", "network.undo"]
-
-
-def test_an_undo_has_its_time(city: World) -> None:
-    shop.at()
-    made = publish(city.chen, RENAME)
-    shop.at(minutes=29, seconds=59)
-    assert db.read(network_draft_views.publications, city.chen).rows[0].can_undo
-    shop.at(minutes=30)
-    assert not db.read(network_draft_views.publications, city.chen).rows[0].can_undo
-    refused("undo_over", network_publishing.undo, city.chen, made.id)
-    for odd in ("", "x", "0" * 32, "é" * 32):
-        refused("not_found", network_publishing.undo, city.chen, odd)
-
-
-def test_an_undo_overwrites_nobody(city: World, dana: Actor) -> None:
-    made = publish(city.chen, RENAME)
-    publish(dana, op("rename_station", station="birch", name="Beech"))
-    refused("network_changed", network_publishing.undo, city.chen, made.id)
-    assert names()["birch"] == "Beech"
-
-
-def test_an_undo_takes_nothing_sold_away(city: World) -> None:
-    made = publish(city.chen, op("add_station", name="Ivy", line="red"))
-    undone = db.run(network_publishing.undo, city.chen, made.id)
-    db.run(network_publishing.undo, city.chen, undone.id)
-    last = db.read(network_draft_views.publications, city.chen).rows[0]
-    sell(city.bilal, "alder", "ivy")
-    assert "Ivy" in refused("in_use", network_publishing.undo, city.chen, last.id).detail
-
-
-def test_pages_of_publications(city: World) -> None:
-    made = [publish(city.chen, op("rename_station", station="alder", name=f"N{n}")) for n in range(23)]
-    first = db.read(network_draft_views.publications, city.chen)
-    assert [row.id for row in first.rows] == [each.id for each in made[:2:-1]]
-    rest = db.read(network_draft_views.publications, city.chen, first.next_before)
-    assert ([row.id for row in rest.rows], rest.next_before) == ([each.id for each in made[2::-1]], "")
-    refused("invalid_input", network_draft_views.publications, city.chen, "x")
 
 
 def test_two_publish_in_one_moment(city: World, dana: Actor) -> None:
