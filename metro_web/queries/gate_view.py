@@ -15,6 +15,8 @@ GO, STOP, LOOK = "go", "stop", "look"
 REASONS = {
     "bad_token": t("No such ticket"),
     "wrong_station": t("Wrong station"),
+    "wrong_event": t("Not for this event or trip"),
+    "too_early": t("Too early"),
     "already_inside": t("Already inside"),
     "not_inside": t("Not inside"),
     "already_used": t("Used"),

@@ -9,9 +9,10 @@ from metro_web.core import db, ids
 from metro_web.domain.permissions import ANYONE
 from metro_web.queries.audit import AuditFilter
 from metro_web.queries.records.shape import RecordFilter
-from metro_web.services import audit, cancellations, order_desk, outbox, outbox_desk, record_views, records
+from metro_web.services import audit, cancellations, order_desk, orders, outbox, outbox_desk, record_views, records
+from metro_web.services.kinds import AdmissionChoice, SeatsChoice
 from metro_web.services.outbox import Outcome
-from tests import people, shop
+from tests import people, shop, stadium
 from tests.world import World
 
 
@@ -125,3 +126,24 @@ def test_a_mail_is_tried_again_at_once(city: World) -> None:
     shop.refused("mail_over", outbox_desk.try_again, city.chen, mail.id)
     shop.refused("not_found", outbox_desk.try_again, city.chen, ids.new_id())
     assert db.read(lambda tx: tx.execute(text("SELECT count(*) FROM audit_entry")).scalar_one()) == 1
+
+
+def test_seats_and_admissions_are_told_and_mailed_like_journeys(city: World) -> None:
+    hall = stadium.hall(city.chen, city.asha)
+    basket = stadium.basket(
+        SeatsChoice(inventory_id=hall.inventory, seats=("1A",)), AdmissionChoice(hall.event.id, 1)
+    )  # fmt: skip
+    order = db.run(orders.create, city.asha, basket)
+    desk = db.read(record_views.order, city.chen, order.id)
+    assert [event.what for event in desk.events][:3] == ["Order made", "Payment: paid", "Purchase: ₹650.00"]
+    assert (len(desk.tickets), desk.can_resend) == (2, True)
+    for kind, count in (("seat", 1), ("admission", 1), ("journey", 0)):
+        assert len(db.read(records.find, city.chen, "orders", RecordFilter(kind=kind)).records) == count
+    [record] = db.read(records.find, city.chen, "orders", RecordFilter()).records
+    assert record.count == 2
+    assert db.read(record_views.ticket, city.chen, order.tickets[0].id).short_code == order.tickets[0].short_code
+    shop.at(minutes=1)
+    db.run(order_desk.resend_tickets, city.chen, order.id)
+    assert len(people.mails("tickets", "asha@example.org")[-1]["tickets"]) == 2
+    assert db.run(order_desk.cancel, city.chen, order.id).status == "cancelled"
+    assert db.read(record_views.order, city.chen, order.id).events[-1].what == "Mail promised: cancelled"

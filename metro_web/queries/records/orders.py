@@ -24,7 +24,7 @@ _every: Any = _items.alias("every_item")
 _PEOPLE = select(func.sum(_every.c.count)).where(_every.c.order_id == _orders.c.id).scalar_subquery()
 CODE_LENGTH = 8
 STATUSES = {status: order_view.status_label(status) for status in rules.ARROWS}
-KINDS = {"journey": t("Metro journey")}
+KINDS = {"journey": t("Metro journey"), "seat": t("Seat"), "admission": t("Admission")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def _narrowed(tx: Tx, query: Any, wanted: RecordFilter, now: datetime) -> Any:
     elif wanted.status:
         query = query.where(_orders.c.status == wanted.status, ~is_late)
     if wanted.kind:
-        query = query.where(_items.c.kind == wanted.kind)
+        of_kind = select(_every.c.id).where(_every.c.order_id == _orders.c.id, _every.c.kind == wanted.kind)
+        query = query.where(of_kind.exists())
     return shape.between(query, _orders.c.created_at, wanted)
 
 

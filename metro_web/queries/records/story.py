@@ -125,7 +125,7 @@ def _issued(ticket: TicketView) -> _Moment:
 
 def _of_mails(tx: Tx, order_id: str) -> Iterator[_Moment]:
     found, _more = mails.find(tx, RecordFilter(order=order_id), RECORDS_MAX, "")
-    for one in found:
+    for one in reversed(found):
         kind = mails.KINDS.get(one.kind, one.kind).lower()
         yield _moment(one.created_at, 5, t("Mail promised: {kind}").format(kind=kind), one.to)
         if one.sent_at:
@@ -141,10 +141,10 @@ def _of_scans(tx: Tx, ticket_ids: list[str], names: dict[str, str]) -> Iterator[
         select(_scans, _users.c.email)
         .join(_users, _users.c.id == _scans.c.scanner_id)
         .where(_scans.c.ticket_id.in_(ticket_ids))
-        .order_by(_scans.c.at.desc())
+        .order_by(_scans.c.at.desc(), _scans.c.id.desc())
         .limit(RECORDS_MAX)
     )
-    for row in tx.execute(wanted):
+    for row in reversed(tx.execute(wanted).all()):
         word = t("Went in") if row.direction == "entry" else t("Went out")
         reason = gate_view.REASONS.get(row.reason, row.reason)
         what = word if row.accepted else t("Gate stayed closed: {reason}").format(reason=reason.lower())
@@ -156,7 +156,7 @@ def _of_scans(tx: Tx, ticket_ids: list[str], names: dict[str, str]) -> Iterator[
 
 def _of_entries(tx: Tx, order_id: str, ticket_id: str = "") -> Iterator[_Moment]:
     found, _more = entries.find(tx, RecordFilter(order=order_id), RECORDS_MAX, "")
-    for one in found:
+    for one in reversed(found):
         if ticket_id and one.ticket_id != ticket_id:
             continue
         names = entries.account_label
