@@ -12,8 +12,7 @@ from metro_web.services import throttle
 from tests import shop
 from tests.api.shop_window import Caller
 from tests.asgi import HERE
-from tests.domain.feeds.small import shared
-from tests.services.test_sent_feeds import zip_of
+from tests.domain.feeds.small import shared, zip_of
 from tests.world import World
 
 pytestmark = pytest.mark.slow

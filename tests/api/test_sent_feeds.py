@@ -13,8 +13,7 @@ from metro_web.services.network_lines import LinePatch
 from tests import shop
 from tests.api.shop_window import ANYBODY, Caller, is_problem, refuses
 from tests.asgi import Client
-from tests.domain.feeds.small import gtfs
-from tests.services.test_sent_feeds import zip_of
+from tests.domain.feeds.small import gtfs, zip_of
 from tests.world import World
 
 IMPORTS = "/admin/network/imports"

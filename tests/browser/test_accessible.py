@@ -14,6 +14,7 @@ from tests.browser.conftest import BOTH, Open
 from tests.browser.house import House, Person
 from tests.browser.screens import Screen
 from tests.browser.steps import choose_station
+from tests.domain.feeds.small import gtfs, zip_of
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FASTEST_MS = 80
@@ -145,6 +146,14 @@ def _openings(town: Town) -> dict[str, tuple[Person | None, str, Callable[[Scree
         choose_station(screen, "To", "patel ch", "Patel Chowk")
         screen.press(screen.page.get_by_role("button", name="Show the price"))
 
+    def preview(screen: Screen) -> None:
+        feed = zip_of(
+            gtfs({"R": ["ABCDE", "ABCXY"], "S": ["CPQ"], **{f"T{n}": [f"{n}{n + 1}"] for n in range(0, 8, 2)}})
+        )
+        sent = {"name": "a feed.zip", "mimeType": "application/zip", "buffer": feed}
+        screen.page.locator("input[type=file]").set_input_files(sent)  # type: ignore[arg-type]
+        expect(screen.page.get_by_role("heading", name="a feed.zip")).to_be_visible()
+
     return {
         "stations": (town.rider, "/metro", stations),
         "code": (town.rider, f"/metro?order={town.waiting}", lambda screen: None),
@@ -157,6 +166,7 @@ def _openings(town: Town) -> dict[str, tuple[Person | None, str, Callable[[Scree
         "station": (town.admin, "/admin/network/lines/red", press("More about Rithala")),
         "add-line": (town.admin, "/admin/network", press("Add a line")),
         "move-to": (town.admin, "/admin/network/lines/red", press("Move Rithala to…")),
+        "import": (town.admin, "/admin/network/import", preview),
         "block": (town.admin, f"/admin/users/{town.rider.id}", press("Block")),
         "too-far": (town.rider, "/metro?from=dwarka-kakrola&to=dhansa-bus-stand", lambda screen: None),
     }

@@ -5,9 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +21,7 @@ from metro_web.services import network_lines, sent_feeds
 from metro_web.services.network_import import Stage
 from metro_web.services.network_lines import LinePatch
 from tests import databases, shop, world
-from tests.domain.feeds.small import gtfs, shared, zipped
+from tests.domain.feeds.small import gtfs, shared, zip_of, zipped
 from tests.services.network_editing import entries, everything, sell, version
 from tests.world import World
 
@@ -34,12 +32,6 @@ FEED = gtfs({"R": ["ABCD"], "S": ["CXY"]})
 def archive(tmp_path: Path) -> bytes:
     """A feed of two lines and six stations, as it is sent."""
     return zipped(tmp_path / "feed.zip", FEED).read_bytes()
-
-
-def zip_of(files: Mapping[str, str | bytes]) -> bytes:
-    """An archive in bytes."""
-    with tempfile.TemporaryDirectory() as folder:
-        return zipped(Path(folder) / "a.zip", files).read_bytes()
 
 
 def send(actor: Actor, data: bytes, name: str = "feed.zip") -> str:

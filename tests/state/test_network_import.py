@@ -15,9 +15,9 @@ from metro_web.services import network_lines, sent_feeds
 from metro_web.services.network_lines import LinePatch
 from metro_web.state.network_import import NetworkImportState as Import
 from tests import world
-from tests.domain.feeds.small import gtfs
+from tests.domain.feeds.small import gtfs, zip_of
 from tests.services.network_editing import everything
-from tests.services.test_sent_feeds import kept, zip_of
+from tests.services.test_sent_feeds import kept
 from tests.tabs import Tab
 from tests.world import World
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -66,6 +67,12 @@ def zipped(path: Path, files: Mapping[str, str | bytes]) -> Path:
         for name, content in files.items():
             archive.writestr(name, content)
     return path
+
+
+def zip_of(files: Mapping[str, str | bytes]) -> bytes:
+    """An archive in bytes, as it is sent."""
+    with tempfile.TemporaryDirectory() as folder:
+        return zipped(Path(folder) / "feed.zip", files).read_bytes()
 
 
 def read(folder: Path, files: Mapping[str, str | bytes]) -> Feed:
