@@ -151,6 +151,10 @@ def _openings(town: Town) -> dict[str, tuple[Person | None, str, Callable[[Scree
             gtfs({"R": ["ABCDE", "ABCXY"], "S": ["CPQ"], **{f"T{n}": [f"{n}{n + 1}"] for n in range(0, 8, 2)}})
         )
         sent = {"name": "a feed.zip", "mimeType": "application/zip", "buffer": feed}
+        discard = screen.page.get_by_role("button", name="Discard")
+        screen.page.locator(".drop, .facts").first.wait_for()
+        if discard.is_visible():
+            screen.press(discard)
         screen.page.locator("input[type=file]").set_input_files(sent)  # type: ignore[arg-type]
         expect(screen.page.get_by_role("heading", name="a feed.zip")).to_be_visible()
 
