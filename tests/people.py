@@ -6,14 +6,14 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pyotp
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlmodel import col
 
 from metro_web.core import clock, db, security
 from metro_web.core.db import Tx
 from metro_web.domain.permissions import Actor
 from metro_web.models.outbox import OutboxMail
-from metro_web.services import accounts, second_factor, sessions
+from metro_web.services import accounts, second_factor, sessions, users
 
 NOON = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
 HOME = "198.51.100.7"
@@ -51,16 +51,28 @@ def last_token(kind: str, to: str) -> str:
 
 def fresh(user_id: str) -> Actor:
     """The person in a browser, signed in a moment ago with all it takes."""
+    return actor_by_cookie(fresh_cookie(user_id))
+
+
+def fresh_cookie(user_id: str) -> str:
+    """The cookie of such a browser."""
 
     def make(tx: Tx) -> str:
         ticket = sessions.browser_ticket(tx, user_id, now=clock.utc_now(), has_second=True)
         return sessions.exchange(tx, ticket).cookie
 
-    return actor_by_cookie(db.run(make))
+    return db.run(make)
+
+
+def verified(user_id: str) -> None:
+    """The link in the mail was opened."""
+    is_it = users.USERS.c.id == user_id
+    db.run(lambda tx: tx.execute(update(users.USERS).where(is_it).values(email_verified_at=clock.utc_now())))
 
 
 def second_factor_of(user_id: str) -> tuple[pyotp.TOTP, tuple[str, ...]]:
     """Turn on the second factor: the app, whose code of this moment is used up, and the recovery codes."""
+    verified(user_id)
     actor = fresh(user_id)
     app = pyotp.TOTP(db.run(second_factor.begin, actor).secret)
     codes = db.run(second_factor.confirm, actor, app.at(clock.utc_now()))

@@ -8,6 +8,7 @@ from typing import Any
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
 
+from metro_web.components.client.leave import leave
 from metro_web.components.icons import icon
 from metro_web.components.line_badge import bullet
 from metro_web.components.links import jump, link, server_link
@@ -71,6 +72,7 @@ def page(
             class_name=f"page page-{width}",
         ),
         _bottom_bar(active),
+        leave(SessionState.is_ended),
         class_name="app console" if console else "app",
     )
 

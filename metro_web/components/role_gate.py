@@ -20,12 +20,24 @@ def admin_only(content: rx.Component, *, is_loaded: rx.Var, here: str) -> rx.Com
 
 def _gate(content: rx.Component, may_see: rx.Var, is_loaded: rx.Var, sentence: str, here: str) -> rx.Component:
     way_in = rx.cond(
-        SessionState.is_signed_in,
-        link_button(t("To the journeys"), href="/", kind="primary"),
-        link_button(t("Sign in"), href=f"/login?next={here}", kind="primary"),
+        SessionState.needs_second_factor,
+        rx.el.div(
+            rx.el.p(t("Admins here sign in with a second step. Set it up, and this opens.")),
+            link_button(t("Set up the second step"), href="/me/security", kind="primary"),
+            class_name="stack",
+        ),
+        _other_way_in(here),
     )
     return rx.cond(
         SessionState.is_loaded & ~may_see,
         empty("gate", sentence, way_in),
         rx.cond(is_loaded, content, skeleton(height="10rem", count=2)),
+    )
+
+
+def _other_way_in(here: str) -> rx.Component:
+    return rx.cond(
+        SessionState.is_signed_in,
+        link_button(t("To the journeys"), href="/", kind="primary"),
+        link_button(t("Sign in"), href=f"/login?next={here}", kind="primary"),
     )

@@ -1,11 +1,11 @@
-"""A person's own account as its page shows it, and signed-in browsers by names people know."""
+"""A person's own account as its page shows it, and browsers by names people know."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from metro_web.core.i18n import t
 from metro_web.queries import held_mail
 from metro_web.queries.held_mail import HeldView
-from metro_web.queries.users import SessionView, UserView
+from metro_web.queries.users import UserView
 
 LANGUAGES = {"en": "English", "hi": "हिन्दी", "ar": "العربية"}
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -21,43 +21,29 @@ _SYSTEMS = (
 
 
 @dataclass(frozen=True)
-class BrowserView:
-    """A browser in which the person is signed in."""
-
-    label: str
-    since_label: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
 class MeView:
-    """The account, and where it is signed in."""
+    """The account."""
 
     name: str = ""
     phone: str = ""
     email: str = ""
     is_verified: bool = True
-    has_password: bool = True
     language: str = ""
     color_mode: str = "system"
     since_label: str = ""
-    browsers: list[BrowserView] = field(default_factory=list)
     mail_problem: str = ""
 
 
-def me(user: UserView, browsers: tuple[SessionView, ...], held: HeldView | None) -> MeView:
+def me(user: UserView, held: HeldView | None) -> MeView:
     """One's own; `held` where mail to the address comes back."""
-    rows = [BrowserView(browser_label(one.user_agent), one.since_label, one.is_current) for one in browsers]
     return MeView(
         name=user.name,
         phone=user.phone,
         email=user.email,
         is_verified=user.is_email_verified,
-        has_password=user.has_password,
         language=LANGUAGES["en"],  # the only catalogue there is
         color_mode=user.color_mode,
         since_label=user.created_label,
-        browsers=sorted(rows, key=lambda row: not row.is_current),
         mail_problem=held_mail.sentence(held),
     )
 

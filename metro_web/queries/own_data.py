@@ -16,6 +16,7 @@ from metro_web.models.outbox import OutboxMail
 from metro_web.models.people import RefreshToken, SecondFactor, User, WebSession
 from metro_web.models.tickets import Scan, Ticket
 
+ROWS_MAX = 20_000  # of one part: more than a passenger's life, less than a server's memory
 Rows = list[dict[str, Any]]
 _user: Any = User.__table__  # type: ignore[attr-defined]
 _factor: Any = SecondFactor.__table__  # type: ignore[attr-defined]
@@ -87,7 +88,8 @@ def _but(table: Any, *names: str) -> Select[Any]:
 
 
 def _rows(tx: Tx, wanted: Select[Any]) -> Rows:
-    return [dict(_field(name, value) for name, value in row.items()) for row in tx.execute(wanted).mappings()]
+    found = tx.execute(wanted.limit(ROWS_MAX)).mappings()
+    return [dict(_field(name, value) for name, value in row.items()) for row in found]
 
 
 def _field(name: str, value: Any) -> tuple[str, Any]:

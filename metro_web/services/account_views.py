@@ -3,20 +3,23 @@
 from dataclasses import dataclass
 
 from metro_web.core import ids
+from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
+from metro_web.core.labels import money_label
 from metro_web.domain import admission
 from metro_web.domain import orders as order_rules
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.queries import held_mail, history_view, me_view, sign_in_ways_view, wallet_view
+from metro_web.queries import held_mail, history_view, me_view, security_view, sign_in_ways_view, wallet_view
 from metro_web.queries import tickets as ticket_queries
 from metro_web.queries.history_view import HistoryView
 from metro_web.queries.me_view import MeView
 from metro_web.queries.orders import OrderFilter
+from metro_web.queries.security_view import OutlookView, SecurityView
 from metro_web.queries.sign_in_ways_view import SignInWaysView
 from metro_web.queries.wallet_view import WalletView
-from metro_web.services import google, identities, orders, own_sessions, profiles, wallet
+from metro_web.services import closing, google, identities, orders, own_sessions, profiles, second_factor, wallet
 
 PAGE_ROWS = 20
 TICKETS, ORDERS = "tickets", "orders"
@@ -36,10 +39,25 @@ class HistoryChoice:
     last: str = ""
 
 
-def me(tx: Tx, actor: Actor, cookie: str) -> MeView:
-    """The actor's account; `cookie` tells which of the browsers this one is."""
-    held = held_mail.find(tx, actor.email)
-    return me_view.me(profiles.get_profile(tx, actor), own_sessions.list_mine(tx, actor), held)
+def me(tx: Tx, actor: Actor) -> MeView:
+    """The actor's account."""
+    return me_view.me(profiles.get_profile(tx, actor), held_mail.find(tx, actor.email))
+
+
+def security(tx: Tx, actor: Actor) -> SecurityView:
+    """The actor's password, second factor and sessions."""
+    factor = second_factor.standing(tx, signed_in(actor))
+    return security_view.security(
+        profiles.get_profile(tx, actor), own_sessions.list_mine(tx, actor),
+        app_since=factor.since, codes_left=factor.codes_left, is_needed=actor.is_locked,
+    )  # fmt: skip
+
+
+def outlook(tx: Tx, actor: Actor) -> OutlookView:
+    """What deleting the actor's account would meet."""
+    found = closing.outlook(tx, actor)
+    money = money_label(found.balance_minor, settings().currency)
+    return OutlookView(found.balance_minor, money, found.unused_tickets, found.open_orders, found.obstacle)
 
 
 def sign_in_ways(tx: Tx, actor: Actor, cookie: str) -> SignInWaysView:

@@ -6,18 +6,22 @@ transactions around Argon2 (see `sign_in`); a hash is only replaced if it is sti
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import func, select, update
 
 from metro_web.core import clock, db
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
-from metro_web.core.errors import AppError, Unauthenticated
+from metro_web.core.errors import AppError, Refused, Unauthenticated
 from metro_web.core.i18n import t
 from metro_web.core.security import hash_password
 from metro_web.domain import passwords, people
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.services import links, outbox, sessions, sign_in, throttle, users
+from metro_web.services.sign_in import Give
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,18 @@ def reset_password(token: str, password: str) -> None:
     db.run(_reset, token, new)
 
 
-def change_password(actor: Actor, old: str, new: str, *, address: str) -> None:
-    """Replace the actor's own password; 401 `bad_credentials` where the old one is wrong."""
+def change_password(actor: Actor, old: str, new: str, *, address: str, give: Give[T] | None = None) -> T | None:
+    """Replace the actor's own password; 401 `bad_credentials` where the old one is wrong.
+
+    Everything that was signed in ends; what `give` makes is what the one who asked goes on with.
+    """
     owner = db.read(_owner, signed_in(actor))
     throttle.check_failures(sign_in.PASSWORD, account=owner.email, address=address)
     if not sign_in.matches(old, owner.hashed):
         error: AppError = Unauthenticated(t("The old password is not right."), code="bad_credentials")
         raise throttle.failed(sign_in.PASSWORD, error, account=owner.email, address=address)
     accepted = accept(new, email=owner.email, name=owner.name)
-    db.run(_replace, owner, accepted)
+    return db.run(_replace, owner, accepted, give)
 
 
 def send_verification(tx: Tx, actor: Actor) -> None:
@@ -139,11 +146,15 @@ def _reset(tx: Tx, token: str, new: NewPassword) -> None:
     _set(tx, person.id, values, now)
 
 
-def _replace(tx: Tx, owner: _Owner, new: NewPassword) -> None:
+def _replace(tx: Tx, owner: _Owner, new: NewPassword, give: Give[T] | None) -> T | None:
     person = users.lock(tx, owner.id)
     if person is None or person.is_blocked or person.password_hash != owner.hashed:
         raise sign_in.bad_credentials()
-    _set(tx, owner.id, {"password_hash": new.hashed}, clock.utc_now())
+    now = clock.utc_now()
+    _set(tx, owner.id, {"password_hash": new.hashed}, now)
+    given = give(tx, owner.id, now=now) if give else None
+    assert not isinstance(given, Refused), "whoever knows the old password is somebody"
+    return given
 
 
 def _set(tx: Tx, user_id: str, values: dict[str, object], now: datetime) -> None:

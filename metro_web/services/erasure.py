@@ -12,15 +12,21 @@ from sqlalchemy import Row, String, Table, cast, delete, or_, select, update
 from metro_web.core.db import Tx
 from metro_web.models import metadata
 from metro_web.models.audit import AuditEntry
+from metro_web.models.network_drafts import NetworkPublication
 from metro_web.models.ops import IdempotencyKey
-from metro_web.models.outbox import OutboxMail
+from metro_web.models.orders import Order, OrderItem
+from metro_web.models.outbox import HeldAddress, OutboxMail
 from metro_web.models.people import OneTimeCode
 from metro_web.services import outbox, users
 
-OWNER = "user_id"
+OWNER, PASSENGER = "user_id", "passenger"
 _audit: Any = AuditEntry.__table__  # type: ignore[attr-defined]
 _mails: Any = OutboxMail.__table__  # type: ignore[attr-defined]
 _codes: Any = OneTimeCode.__table__  # type: ignore[attr-defined]
+_held: Any = HeldAddress.__table__  # type: ignore[attr-defined]
+_published: Any = NetworkPublication.__table__  # type: ignore[attr-defined]
+_orders: Any = Order.__table__  # type: ignore[attr-defined]
+_items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _keys: Any = IdempotencyKey.__table__  # type: ignore[attr-defined]
 
 
@@ -37,6 +43,7 @@ def erase(tx: Tx, person: Row[Any], now: datetime) -> None:
     tx.execute(delete(_keys).where(_keys.c.caller_id == person.id))
     _mails_of(tx, person)
     _log_of(tx, person)
+    _seats_of(tx, person)
     values = {
         "email": None, "name": "", "phone": "", "locale": "en", "color_mode": "system", "roles": "passenger",
         "password_hash": None, "email_verified_at": None, "is_blocked": True, "token_version": person.token_version + 1,
@@ -60,13 +67,23 @@ def _mails_of(tx: Tx, person: Row[Any]) -> None:
     theirs = _mails.c.recipient == outbox.recipient(person.email)
     unsent = _mails.c.status.in_(("queued", "sending"))
     tx.execute(update(_mails).where(theirs, unsent).values(status="failed"))
-    tx.execute(update(_mails).where(theirs).values(sealed="", last_error="", recipient=""))
+    tx.execute(update(_mails).where(theirs).values(sealed="", last_error="", delivery_reason="", recipient=""))
+    tx.execute(delete(_held).where(_held.c.recipient == outbox.recipient(person.email)))
+
+
+def _seats_of(tx: Tx, person: Row[Any]) -> None:
+    """Who sat where is nobody's business any more: names go from all that the person bought."""
+    bought = select(_orders.c.id).where(_orders.c.buyer_id == person.id)
+    for item in tx.execute(select(_items.c.id, _items.c.facts).where(_items.c.order_id.in_(bought))).all():
+        if item.facts.get(PASSENGER):
+            tx.execute(update(_items).where(_items.c.id == item.id).values(facts={**item.facts, PASSENGER: ""}))
 
 
 def _log_of(tx: Tx, person: Row[Any]) -> None:
     """The log stays, under a pseudonym; the only time that one of its rows is written again."""
     label = pseudonym(person.id)
-    tx.execute(update(_audit).where(_audit.c.actor_id == person.id).values(actor_label=label))
+    for table in (_audit, _published):
+        tx.execute(update(table).where(table.c.actor_id == person.id).values(actor_label=label))
     about = [_audit.c.subject == f"user:{person.id}"]
     if person.email:
         tx.execute(update(_audit).where(_audit.c.actor_label == person.email).values(actor_label=label))

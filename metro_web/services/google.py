@@ -34,7 +34,7 @@ from metro_web.services.sign_in import Give
 
 log = logging.getLogger(__name__)
 
-START, ME = "/api/v1/auth/google", "/me"
+START, ME = "/api/v1/auth/google", "/me/security"
 LINKED = "linked"
 DENIED, EXPIRED, AWAY, REFUSED, BUSY = "denied", "expired", "away", "refused", "busy"
 SIGNED_OUT, NOT_FRESH = "signed_out", "not_fresh"
@@ -184,7 +184,8 @@ def _link(tx: Tx, visit: Row[Any], proof: Proof, browser: Browser) -> Answer:
     done = f"{ME}?{urlencode({'google': LINKED})}"
     if not has_ended_sessions:
         return Answer(done)
-    ticket = sessions.browser_ticket(tx, actor.user_id, now=clock.utc_now())
+    # Whoever links is signed in here with all that it takes.
+    ticket = second_step.whole_ticket(tx, actor.user_id, now=clock.utc_now())
     return Answer(done, session=_session(tx, ticket, browser))
 
 

@@ -126,7 +126,7 @@ def _attach(tx: Tx, proof: Proof, person: Row[Any], now: datetime) -> None:
 
 
 def _tell(tx: Tx, person: Row[Any], email: str, *, is_linked: bool, now: datetime) -> None:
-    link_to = f"{settings().public_url.rstrip('/')}/me"
+    link_to = f"{settings().public_url.rstrip('/')}/me/security"
     context = {"name": person.name, "google": email, "is_linked": is_linked, "link": link_to}
     outbox.queue(tx, "sign_in_ways", person.email, context, now=now, locale=person.locale)
 

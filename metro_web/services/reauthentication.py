@@ -15,7 +15,8 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import AppError, Conflict, Refused, Unauthenticated
 from metro_web.core.i18n import t
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.services import codes, outbox, second_factor, sign_in, step_up, throttle, tokens, users
+from metro_web.queries import users as user_queries
+from metro_web.services import codes, outbox, second_factor, sign_in, throttle, tokens, users
 from metro_web.services.sessions import SESSIONS, WEB
 from metro_web.services.tokens import API, TokenPair
 
@@ -26,7 +27,6 @@ PURPOSE = "step_up"
 class Ways:
     """How the actor may show it: the app alone, or a password (if there is one) or a mailed code."""
 
-    is_fresh: bool = False
     has_app: bool = False
     has_password: bool = False
     email: str = ""
@@ -34,11 +34,10 @@ class Ways:
 
 def ways(tx: Tx, actor: Actor) -> Ways:
     """What to ask the actor for."""
-    person = users.lock(tx, signed_in(actor))
-    assert person is not None, "whoever is signed in exists"
-    is_fresh = step_up.is_fresh(actor, clock.utc_now())
-    has_app = second_factor.is_on(tx, person.id)
-    return Ways(is_fresh, has_app, person.password_hash is not None and not has_app, actor.email)
+    user_id = signed_in(actor)
+    has_app = second_factor.is_on(tx, user_id)
+    has_password = user_queries.get_user(tx, user_id).has_password and not has_app
+    return Ways(has_app, has_password, actor.email)
 
 
 def send_code(tx: Tx, actor: Actor) -> None:

@@ -61,12 +61,18 @@ def standing(tx: Tx, user_id: str) -> Standing:
 
 
 def begin(tx: Tx, actor: Actor) -> Enrolment:
-    """A secret for the actor's app; it counts for nothing until `confirm`. 409 `totp_on` where there is one already."""
+    """A secret for the actor's app; it counts for nothing until `confirm`. 409 `totp_on` where there is one already.
+
+    409 `verify_first` while the address is not proved: whoever comes as its owner later takes the account over
+    (`addresses.prove`), and a second factor that a mailed code can wipe would be none.
+    """
     now = clock.utc_now()
     user_id = step_up.require_fresh(tx, actor, now)
     person = users.lock(tx, user_id)
     if person is None or is_on(tx, user_id):
         raise Conflict("totp_on", t("The second factor is on already. Turn it off first to change the app."))
+    if person.email_verified_at is None:
+        raise Conflict("verify_first", t("Verify your e-mail address first: open the link we mailed you."))
     secret = totp.new_secret()
     tx.execute(delete(FACTORS).where(FACTORS.c.user_id == user_id))
     row = {"user_id": user_id, "secret_sealed": security.seal(secret), "created_at": now, "last_step": 0, "misses": 0}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, select, update
 
 from metro_web.core import clock
 from metro_web.core.config import settings
@@ -93,6 +93,13 @@ def end_everything(tx: Tx, user_id: str, *, now: datetime) -> None:
 def stored_id(cookie: str) -> str:
     """Under what a cookie's value is stored."""
     return hash_secret("session", cookie)
+
+
+def is_seen(tx: Tx, actor: Actor) -> bool:
+    """Whether it was written down of late that the actor's browser was here."""
+    stored = select(SESSIONS.c.seen_at).where(SESSIONS.c.id == actor.session.removeprefix(WEB))
+    seen_at = tx.execute(stored).scalar()
+    return seen_at is not None and clock.utc_now() - seen_at < SEEN_EVERY
 
 
 def touch(tx: Tx, actor: Actor, *, address: str = "") -> None:

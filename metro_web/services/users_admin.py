@@ -48,7 +48,7 @@ def change_user(
 def set_roles(tx: Tx, actor: Actor, user_id: str, roles: list[str]) -> UserView:
     """Give exactly these roles; they count from the next call on. Asks for a fresh proof of the admin."""
     require(actor, ADMIN)
-    before = user_queries.get_user(tx, user_id)
+    before = _somebody(tx, user_id)
     stored = people.role_names(roles)
     now = clock.utc_now()
     step_up.require_fresh(tx, actor, now)
@@ -65,7 +65,7 @@ def set_roles(tx: Tx, actor: Actor, user_id: str, roles: list[str]) -> UserView:
 def set_blocked(tx: Tx, actor: Actor, user_id: str, is_blocked: bool) -> UserView:
     """Block (every session and token ends at once) or let in again."""
     require(actor, ADMIN)
-    before = user_queries.get_user(tx, user_id)
+    before = _somebody(tx, user_id)
     if is_blocked:
         _keep_an_admin(tx, actor, before)
     now = clock.utc_now()
@@ -86,6 +86,14 @@ def lift_mail_hold(tx: Tx, actor: Actor, user_id: str) -> UserView:
     if found.email and mail_events.lift(tx, found.email, now=now):
         facts = [{"email": found.email, "mail_held": is_held} for is_held in (True, False)]
         audit.record(tx, actor, "user.mail", f"user:{user_id}", facts[0], facts[1], now)
+    return found
+
+
+def _somebody(tx: Tx, user_id: str) -> UserView:
+    """A person who is still there: whoever has deleted their account gets neither roles nor a way in."""
+    found = user_queries.get_user(tx, user_id)
+    if not found.email:
+        raise Conflict("account_closed", t("This account was deleted by its owner; nobody is behind it."))
     return found
 
 

@@ -10,8 +10,8 @@ import reflex as rx
 from metro_web.core.i18n import t
 from metro_web.queries.sign_in_ways_view import SignInWaysView
 from metro_web.services import account_views, google, identities
-from metro_web.state import notice
-from metro_web.state.calls import call, look, session_token
+from metro_web.state import notice, reauth
+from metro_web.state.calls import look, session_token
 from metro_web.state.inputs import local_path
 from metro_web.state.session import SessionState
 
@@ -31,7 +31,7 @@ class GoogleState(rx.State):
 
 
 class SignInWaysState(rx.State):
-    """The card in the profile."""
+    """The card on the page of one's security."""
 
     ways: SignInWaysView = SignInWaysView()
     is_busy: bool = False
@@ -57,11 +57,16 @@ class SignInWaysState(rx.State):
         self.is_busy = True
         yield
         try:
-            await call(self, identities.unlink)
+            done = await reauth.carefully(self, "unlink_google", identities.unlink)
         finally:
             self.is_busy = False
+        if done is None:
+            return
         await self._read()
         yield notice.tell(t("Unlinked"), t("That Google account opens yours no longer."), kind="done")
 
     async def _read(self) -> None:
         self.ways = await look(self, account_views.sign_in_ways, session_token(self))
+
+
+reauth.goes_on("unlink_google", SignInWaysState.unlink)

@@ -26,6 +26,7 @@ WATCH_SECONDS = 1.0
 _app: rx.App | None = None
 _rooms: dict[str, set[str]] = {}
 _watchers: dict[str, Callable[[], Awaitable[None]]] = {}
+_each: dict[str, Callable[[list[str]], Awaitable[None]]] = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -110,6 +111,16 @@ def watch(room: str, look: Callable[[], Awaitable[None]]) -> None:
     _watchers[room] = look
 
 
+def watch_each(prefix: str, look: Callable[[list[str]], Awaitable[None]]) -> None:
+    """Call `look` once a second with the rooms whose names begin so and that anybody is in."""
+    _each[prefix] = look
+
+
+def close(room: str) -> None:
+    """Nobody in the room needs to hear of it again."""
+    _rooms.pop(room, None)
+
+
 async def _follow_network() -> None:
     seen, is_lost = -1, False
     while True:
@@ -133,14 +144,23 @@ async def _follow_rooms() -> None:
     while True:
         await asyncio.sleep(WATCH_SECONDS)
         for room, look in _watchers.items():
-            if not _is_watched(room):
-                continue
-            try:
-                await look()
-            except AppError as exc:
-                log.warning("Cannot look at %s: %s", room, exc.detail)
-            except Exception as exc:
-                log.error("Watching %s failed", room, exc_info=exc)
+            if _is_watched(room):
+                await _looked(room, look())
+        for prefix, look_at in _each.items():
+            rooms = [room for room in list(_rooms) if room.startswith(prefix)]
+            for empty in [room for room in rooms if not _is_watched(room)]:
+                close(empty)
+            if watched := [room for room in rooms if room in _rooms]:
+                await _looked(prefix, look_at(watched))
+
+
+async def _looked(what: str, looking: Awaitable[None]) -> None:
+    try:
+        await looking
+    except AppError as exc:
+        log.warning("Cannot look at %s: %s", what, exc.detail)
+    except Exception as exc:
+        log.error("Watching %s failed", what, exc_info=exc)
 
 
 def _is_watched(room: str) -> bool:

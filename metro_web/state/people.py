@@ -8,7 +8,7 @@ from metro_web.core.errors import AppError, NotFound
 from metro_web.core.i18n import t
 from metro_web.queries.people_view import PersonRow, PersonView
 from metro_web.services import admin_views, users_admin
-from metro_web.state import notice
+from metro_web.state import notice, reauth
 from metro_web.state.calls import call
 from metro_web.state.doors import look_if_allowed
 from metro_web.state.listing import Listing
@@ -58,9 +58,11 @@ class PersonState(rx.State):
     async def save_roles(self) -> Any:
         """Give exactly the roles that are ticked."""
         try:
-            await call(self, users_admin.set_roles, self.person.id, self.roles)
+            done = await reauth.carefully(self, "save_roles", users_admin.set_roles, self.person.id, self.roles)
         except AppError as refusal:
             self.roles_error = refusal.detail
+            return None
+        if done is None:
             return None
         await self._show(self.person.id)
         return notice.tell(t("Roles saved"), self.person.roles_label, kind="done")
@@ -98,3 +100,6 @@ class PersonState(rx.State):
         if found is not None:
             self.person, self.roles = found, list(found.roles)
             self.is_missing, self.is_loaded = False, True
+
+
+reauth.goes_on("save_roles", PersonState.save_roles)

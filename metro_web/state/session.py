@@ -7,7 +7,9 @@ import reflex as rx
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.domain.permissions import Actor
-from metro_web.state.calls import look
+from metro_web.services import sessions
+from metro_web.state import live_sessions
+from metro_web.state.calls import call, client_address, look
 from metro_web.state.live import ServiceState
 from metro_web.state.notice import NoticeState
 
@@ -20,6 +22,9 @@ class SessionView:
     name: str = ""
     roles: tuple[str, ...] = ()
     language: str = "en"
+    session: str = ""
+    is_locked: bool = False
+    is_seen: bool = True
 
 
 class SessionState(rx.State):
@@ -31,6 +36,8 @@ class SessionState(rx.State):
     is_admin: bool = False
     is_dev: bool = False
     has_google: bool = False
+    is_ended: bool = False
+    needs_second_factor: bool = False
     email: str = ""
     name: str = ""
     language: str = "en"
@@ -38,19 +45,33 @@ class SessionState(rx.State):
     @rx.event
     async def load(self) -> None:
         """Read the session, the state of the service, and clear old notices."""
-        view = await look(self, _session_view)
-        self.is_signed_in = bool(view.email)
-        self.is_admin = "admin" in view.roles
-        self.is_staff = self.is_admin or "staff" in view.roles
-        self.is_dev = not settings().is_production
-        self.has_google = settings().has_google
-        self.email, self.name, self.language = view.email, view.name, view.language
+        view = await self._read()
         self.is_loaded = True
         (await self.get_state(NoticeState))._forget_older()
         (await self.get_state(ServiceState))._read()
+        await live_sessions.follow(self, view.session)
+        if not view.is_seen:
+            await call(self, sessions.touch, address=client_address(self))
+
+    async def _read(self) -> SessionView:
+        view = await look(self, _session_view)
+        self.is_signed_in = bool(view.email)
+        self.needs_second_factor = view.is_locked
+        self.is_admin = "admin" in view.roles and not view.is_locked
+        self.is_staff = self.is_admin or ("staff" in view.roles and not view.is_locked)
+        self.is_dev = not settings().is_production
+        self.has_google = settings().has_google
+        self.email, self.name, self.language = view.email, view.name, view.language
+        return view
 
 
 def _session_view(tx: Tx, actor: Actor) -> SessionView:
     if actor.user_id is None:
         return SessionView()
-    return SessionView(email=actor.email, name=actor.name, roles=tuple(actor.roles), language=actor.locale)
+    return SessionView(
+        actor.email, actor.name, tuple(actor.roles), actor.locale, actor.session, actor.is_locked,
+        sessions.is_seen(tx, actor),
+    )  # fmt: skip
+
+
+live_sessions.watch(SessionState)

@@ -11,8 +11,7 @@ from metro_web.core.i18n import t
 from metro_web.core.labels import currency_symbol, money_label
 from metro_web.queries.wallet_view import EntryView
 from metro_web.services import corrections, record_views
-from metro_web.state import notice
-from metro_web.state.calls import call
+from metro_web.state import notice, reauth
 from metro_web.state.doors import look_if_allowed
 from metro_web.state.inputs import field_of, text
 from metro_web.state.listing import Listing
@@ -72,7 +71,11 @@ class WalletDeskState(Listing, rx.State):
         try:
             amount_minor = amounts.minor_of(self.amount, settings().currency)
             signed_minor = -amount_minor if self.way == OUT else amount_minor
-            await call(self, corrections.correct, self.user_id, signed_minor, reason, form_id=self.form_id)
+            # Without a fresh proof nothing goes on by itself: the amount is looked at, and pressed, once more.
+            if not await reauth.carefully(
+                self, "", corrections.correct, self.user_id, signed_minor, reason, form_id=self.form_id
+            ):
+                return ""
         except AppError as refusal:
             if field_of(refusal) == "reason":
                 self.reason_error = refusal.detail

@@ -28,6 +28,8 @@ def client(database: str) -> Iterator[TestClient]:
 def sign_up(client: TestClient) -> None:
     made = client.post("/api/v1/auth/register", json={"email": NILA, "password": PASSWORD, "name": "Nila"})
     assert made.status_code == 201
+    token = people.last_token("verify_email", NILA)
+    assert client.post("/api/v1/auth/email/verify", json={"token": token}).status_code == 204
 
 
 def log_in(client: TestClient, **more: str) -> dict[str, str]:

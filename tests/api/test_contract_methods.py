@@ -11,7 +11,7 @@ from tests.api.shop_window import ANYBODY, is_problem
         ("DELETE", "/wallet", "GET"),
         ("PUT", "/lines", "GET"),
         ("GET", "/scans", "POST"),
-        ("OPTIONS", "/me", "GET, PATCH"),
+        ("OPTIONS", "/me", "DELETE, GET, PATCH"),
     ],
 )
 def test_another_method_is_405_and_says_which_ones_there_are(method: str, path: str, allowed: str) -> None:

@@ -16,12 +16,14 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default as modern
 from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import update
 
 from metro_web import launch, startup
 from metro_web.core import clock, db, ids
@@ -121,6 +123,16 @@ class House:
         if money_minor:
             db.run(wallet.top_up, made.actor, money_minor)
         return made
+
+    def again(self, person: Person) -> Person:
+        """The same person in another browser."""
+        return db.run(_signed_in, person.id, person.email)
+
+    def grow_old(self, person: Person) -> None:
+        """The person's browsers were signed in to an hour ago."""
+        earlier = clock.utc_now() - timedelta(hours=1)
+        mine = sessions.SESSIONS.c.user_id == person.id
+        db.run(lambda tx: tx.execute(update(sessions.SESSIONS).where(mine).values(authenticated_at=earlier)))
 
     def order(self, buyer: Person, origin: str, destination: str, count: int = 1) -> str:
         """The id of an order that waits for its code."""

@@ -172,6 +172,8 @@ def _openings(town: Town) -> dict[str, tuple[Person | None, str, Callable[[Scree
         "move-to": (town.admin, "/admin/network/lines/red", press("Move Rithala to…")),
         "import": (town.admin, "/admin/network/import", preview),
         "block": (town.admin, f"/admin/users/{town.rider.id}", press("Block")),
+        "second-step": (town.rider, "/me/security", press("Set it up")),
+        "delete-account": (town.rider, "/me/security", press("Delete my account")),
         "too-far": (town.rider, "/metro?from=dwarka-kakrola&to=dhansa-bus-stand", lambda screen: None),
     }
 

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlmodel import col
 
-from metro_web.core import clock, db, security
+from metro_web.core import clock, db, ids, security
 from metro_web.core.db import Tx
 from metro_web.core.errors import AppError
 from metro_web.domain.permissions import Actor
 from metro_web.models import metadata
+from metro_web.models.network_drafts import NetworkPublication
+from metro_web.models.orders import OrderItem
+from metro_web.models.outbox import HeldAddress
 from metro_web.services import (
     accounts,
     closing,
@@ -84,7 +88,22 @@ def lived(city: World) -> Actor:
     db.run(idempotency.begin, call)
     db.run(lambda tx: idempotency.keep(tx, call, idempotency.Answer(200, json.dumps({"email": EMAIL}))))
     second_factor_of(user_id)
+    db.run(_seated_published_held, user_id)
     return fresh(user_id)
+
+
+def _seated_published_held(tx: Tx, user_id: str) -> None:
+    """What a seat sold by name, a published draft and a mail that came back leave."""
+    tx.execute(
+        update(OrderItem).values(
+            facts={**tx.execute(select(col(OrderItem.facts))).scalars().first(), "passenger": NAME}
+        )
+    )
+    now = clock.utc_now()
+    tx.add(HeldAddress(recipient=outbox.recipient(EMAIL), kind="bounce", reason=f"550 {EMAIL}", held_at=now))
+    tx.add(NetworkPublication(
+        id=ids.new_id(), published_at=now, actor_id=user_id, actor_label=EMAIL, version=1, sentences=[], before={}, after={},
+    ))  # fmt: skip
 
 
 def deleted(actor: Actor) -> None:
@@ -96,6 +115,7 @@ def test_nobody_is_left_in_any_column(city: World) -> None:
     before = traces()
     expected = {"user_account.email", "user_account.name", "user_account.phone", "audit_entry.actor_label"}
     expected |= {"audit_entry.before", "audit_entry.after", "outbox_mail.sealed", "outbox_mail.recipient"}
+    expected |= {"order_item.facts", "held_address.recipient", "network_publication.actor_label"}
     assert expected | {"one_time_code.subject", "link_token.email", "idempotency_key.body"} <= before
     deleted(actor)
     assert traces() == {"outbox_mail.sealed"}, "the mail that confirms it has to know where it goes"
@@ -117,6 +137,11 @@ def test_what_is_kept_has_no_face_and_every_door_is_shut(city: World) -> None:
     actor = lived(city)
     user_id = str(actor.user_id)
     deleted(actor)
+    for again in (
+        lambda tx: users_admin.set_roles(tx, city.chen, user_id, ["admin"]),
+        lambda tx: users_admin.set_blocked(tx, city.chen, user_id, False),
+    ):
+        assert refusal(again).code == "account_closed"
     assert count("ticket", f"owner_id = '{user_id}'") == 1
     assert count("ledger_entry", f"debit_account_id = 'wallet:{user_id}'") == 2
     assert count("ticket_order", f"buyer_id = '{user_id}' AND status = 'cancelled'") == 1
@@ -131,6 +156,20 @@ def test_what_is_kept_has_no_face_and_every_door_is_shut(city: World) -> None:
 def _labels(tx: Tx, user_id: str) -> list[str]:
     question = f"SELECT actor_label FROM audit_entry WHERE actor_id = '{user_id}'"
     return list(tx.connection().exec_driver_sql(question).scalars())
+
+
+def test_broken_off_in_the_middle_nothing_has_happened(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    actor = lived(city)
+    before = shop.dump()
+
+    def die(*_given: object, **_more: object) -> None:
+        raise RuntimeError("the process is gone")
+
+    monkeypatch.setattr(closing.outbox, "queue", die)
+    with pytest.raises(RuntimeError):
+        deleted(actor)
+    assert shop.dump() == before
+    assert people.actor_by_cookie(people.fresh_cookie(str(actor.user_id))) == actor
 
 
 def test_the_address_can_come_again(city: World) -> None:

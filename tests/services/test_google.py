@@ -11,7 +11,7 @@ from metro_web.core import db
 from metro_web.core.errors import AppError, NotFound
 from metro_web.integrations import openid
 from metro_web.integrations.openid import line
-from metro_web.services import accounts, google, second_step, sessions, sign_in, tokens, users_admin
+from metro_web.services import accounts, google, second_factor, second_step, sessions, sign_in, tokens, users_admin
 from metro_web.services.google import Answer, Browser
 from tests import oidc_provider
 from tests.oidc_provider import CLIENT_SECRET, Provider, Visitor
@@ -78,10 +78,12 @@ def test_a_name_that_cannot_be_shown_is_left_out(provider: Provider) -> None:
 
 def test_an_unproved_account_is_taken_from_whoever_registered_it(provider: Provider) -> None:
     squatter = accounts.sign_up(email=ASHA, password=PASSWORD, name="Mallory").id
-    second_factor_of(squatter)
     cookie = cookie_of(squatter)
+    with pytest.raises(AppError) as refused:
+        db.run(second_factor.begin, actor_by_cookie(cookie))
+    assert refused.value.code == "verify_first", "the squatter sets up nothing that stands in the way"
     answer = visit(provider)
-    assert who(answer) == ASHA, "and the squatter's second factor does not stand in the way"
+    assert who(answer) == ASHA
     assert actor_by_cookie(cookie).user_id is None
     with pytest.raises(AppError) as refused:
         sign_in.by_password(ASHA, PASSWORD, address=HOME, give=tokens.issue)

@@ -18,7 +18,7 @@ ASHA = "asha@example.org"
 def test_linking_and_unlinking(provider: Provider, city: World) -> None:
     provider.visitor = Visitor(subject="7", email="asha.private@gmail.example")
     cookie = cookie_of(str(city.asha.user_id))
-    assert linked(provider, cookie) == "/me?google=linked"
+    assert linked(provider, cookie) == "/me/security?google=linked"
     assert actor_by_cookie(cookie).email == ASHA, "still signed in"
     view = db.read(identities.find_mine, city.asha)
     assert view is not None
@@ -26,7 +26,7 @@ def test_linking_and_unlinking(provider: Provider, city: World) -> None:
     assert who(visit(provider)) == ASHA, "an address of another account's, opened by the link"
     [told] = own_data.copy(city.asha)["accounts_elsewhere"]
     assert (told["issuer"], told["email"]) == (provider.issuer, "asha.private@gmail.example")
-    assert linked(provider, cookie) == "/me?google=linked", "again: nothing happens"
+    assert linked(provider, cookie) == "/me/security?google=linked", "again: nothing happens"
     db.run(identities.unlink, city.asha)
     db.run(identities.unlink, city.asha)
     assert db.read(identities.find_mine, city.asha) is None
@@ -38,14 +38,14 @@ def test_what_was_unlinked_does_not_come_back_by_itself(provider: Provider, city
     db.run(identities.unlink, city.asha)
     assert problem(visit(provider)) == "unlinked"
     cookie = cookie_of(str(city.asha.user_id))
-    assert linked(provider, cookie) == "/me?google=linked"
+    assert linked(provider, cookie) == "/me/security?google=linked"
     assert who(visit(provider)) == ASHA
 
 
 def test_what_one_has_unlinked_another_may_link(provider: Provider, city: World) -> None:
     visit(provider)
     db.run(identities.unlink, city.asha)
-    assert linked(provider, cookie_of(str(city.bilal.user_id))) == "/me?google=linked"
+    assert linked(provider, cookie_of(str(city.bilal.user_id))) == "/me/security?google=linked"
     assert who(visit(provider)) == "bilal@example.org"
 
 
@@ -53,14 +53,14 @@ def test_an_account_of_somebody_else_is_not_linked(provider: Provider, city: Wor
     visit(provider)
     before = rows()
     cookie = cookie_of(str(city.bilal.user_id))
-    assert linked(provider, cookie) == "/me?google=taken"
+    assert linked(provider, cookie) == "/me/security?google=taken"
     assert rows()[:2] == before[:2]
 
 
 def test_one_google_account_for_one_person(provider: Provider, city: World) -> None:
     visit(provider)
     provider.visitor = Visitor(subject="2", email="second@gmail.example")
-    assert linked(provider, cookie_of(str(city.asha.user_id))) == "/me?google=another"
+    assert linked(provider, cookie_of(str(city.asha.user_id))) == "/me/security?google=another"
     provider.visitor = Visitor(subject="3", email=ASHA)
     assert problem(visit(provider)) == "another", "whoever has the address at Google now is somebody else"
 
@@ -69,12 +69,12 @@ def test_an_unproved_account_links_only_the_owner_of_its_address(provider: Provi
     mallory = accounts.sign_up(email=ASHA, password=PASSWORD, name="Mallory").id
     cookie = cookie_of(mallory)
     provider.visitor = Visitor(subject="66", email="mallory@gmail.example")
-    assert linked(provider, cookie) == "/me?google=verify_first"
+    assert linked(provider, cookie) == "/me/security?google=verify_first"
     provider.visitor = Visitor(email=ASHA, is_verified=False)
-    assert linked(provider, cookie) == "/me?google=verify_first"
+    assert linked(provider, cookie) == "/me/security?google=verify_first"
     provider.visitor = Visitor(email=ASHA)
     answer = visit(provider, session=cookie, link=google.link_mark(cookie))
-    assert (answer.url, who(answer)) == ("/me?google=linked", ASHA)
+    assert (answer.url, who(answer)) == ("/me/security?google=linked", ASHA)
     assert actor_by_cookie(cookie).user_id is None, "the session of before has ended"
     assert count("user_account", "password_hash IS NULL") == 1
 
@@ -91,9 +91,9 @@ def test_only_our_own_page_starts_linking(provider: Provider, city: World, mark:
 
 def test_linking_and_unlinking_ask_for_a_fresh_sign_in(provider: Provider, city: World) -> None:
     cookie = cookie_of(str(city.asha.user_id))
-    assert linked(provider, cookie) == "/me?google=linked"
+    assert linked(provider, cookie) == "/me/security?google=linked"
     later(minutes=16)
-    assert linked(provider, cookie) == "/me?google=not_fresh"
+    assert linked(provider, cookie) == "/me/security?google=not_fresh"
     with pytest.raises(AppError) as refused:
         db.run(identities.unlink, actor_by_cookie(cookie))
     assert refused.value.code == "reauth_required"

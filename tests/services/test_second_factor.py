@@ -81,6 +81,13 @@ def finish(token: str, code: str) -> str:
     return second_step.finish(token, code, address=HOME, give=second_step.whole_ticket)
 
 
+def test_it_wants_a_proved_address_first() -> None:
+    clock.freeze(NOON)
+    somebody = fresh(accounts.sign_up(email=ASHA, password=PASSWORD, name="Asha").id)
+    assert refusal(db.run, second_factor.begin, somebody) == "verify_first"
+    assert count("second_factor") == 0
+
+
 def test_it_counts_from_the_first_right_code_on(asha: Actor) -> None:
     begun = db.run(second_factor.begin, asha)
     assert begun.uri == f"otpauth://totp/Metro:asha%40example.org?secret={begun.secret}&issuer=Metro"

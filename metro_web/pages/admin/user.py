@@ -10,6 +10,7 @@ from metro_web.components.dialogs import dialog
 from metro_web.components.empty_state import empty
 from metro_web.components.links import link
 from metro_web.components.notice import callout
+from metro_web.components.reauth import reauth_dialog
 from metro_web.components.role_gate import admin_only
 from metro_web.core.i18n import t
 from metro_web.state.people import PersonState as Person
@@ -48,6 +49,7 @@ def _content() -> rx.Component:
         rx.el.div(_facts(), _mail(), _orders(), class_name="stack loose"),
         rx.el.div(_roles(), _access(), class_name="stack loose"),
         _ask(),
+        reauth_dialog(),
         class_name="split split-main",
     )
 

@@ -7,6 +7,7 @@ from metro_web.components.board import board
 from metro_web.components.buttons import button, link_button
 from metro_web.components.empty_state import empty
 from metro_web.components.form_fields import area, field, segmented
+from metro_web.components.reauth import reauth_dialog
 from metro_web.core.i18n import t
 from metro_web.state.wallet_desk import WalletDeskState as Desk
 
@@ -34,6 +35,7 @@ def _content() -> rx.Component:
             board(t("Balance"), Desk.balance_label),
             rx.el.div(person, entries, class_name="actions"),
             _form(),
+            reauth_dialog(),
             class_name="stack",
         ),
         rx.el.section(

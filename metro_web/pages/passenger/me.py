@@ -1,14 +1,13 @@
-"""One's own account: profile, colours, password, signed-in browsers, and the way to everything else."""
+"""One's own account: profile, colours, and the way to everything else."""
 
 from typing import Any
 
 import reflex as rx
 from reflex.style import color_mode, set_color_mode
 
-from metro_web.components import layout, sign_in_ways
+from metro_web.components import layout
 from metro_web.components.buttons import button
 from metro_web.components.client.auth_exchange import auth_exchange
-from metro_web.components.client.password_field import password_field
 from metro_web.components.form_fields import field, segmented
 from metro_web.components.icons import icon
 from metro_web.components.links import link
@@ -18,21 +17,20 @@ from metro_web.core.i18n import t
 from metro_web.state.me import MeState
 from metro_web.state.session import SessionState
 
-ON_LOAD = [MeState.load, *sign_in_ways.ON_LOAD]
+ON_LOAD = [MeState.load]
 
 
 def page() -> rx.Component:
-    """Two columns on a desk: the person, and the account's safety."""
+    """Two columns on a desk: the person and their ways, and how it looks here."""
     return layout.page(
         sign_in_first(
             _content(),
             is_loaded=MeState.is_loaded,
-            sentence=t("Sign in to see your profile, your history and where you are signed in."),
+            sentence=t("Sign in to see your profile, your history and how your account is protected."),
             here="/me",
             height="16rem",
         ),
         rx.cond(SessionState.is_signed_in, rx.fragment(), _colors(keep=False)),
-        auth_exchange(MeState.ticket, next="/me"),
         auth_exchange(MeState.out_ticket, next="/", endpoint="/api/auth/sign-out"),
         title=t("Me"),
         active="/me",
@@ -44,9 +42,7 @@ def _content() -> rx.Component:
         _address(),
         rx.el.div(
             rx.el.div(_elsewhere(), _profile(), class_name="stack loose"),
-            rx.el.div(
-                _colors(keep=True), _password(), sign_in_ways.sign_in_ways(), _browsers(), class_name="stack loose"
-            ),
+            rx.el.div(_colors(keep=True), _here(), class_name="stack loose"),
             class_name="split",
         ),
         class_name="stack loose",
@@ -100,6 +96,7 @@ def _elsewhere() -> rx.Component:
     """The other pages of a person, by role."""
     return rx.el.nav(
         rx.el.ul(
+            _way("/me/security", "lock", t("Security"), t("Password, second step, devices, your data")),
             _way("/history", "ticket", t("History"), t("Past tickets and orders")),
             _way("/wallet", "wallet", t("Wallet"), t("Balance and movements")),
             rx.cond(
@@ -185,72 +182,10 @@ def _colors(*, keep: bool) -> rx.Component:
     )
 
 
-def _password() -> rx.Component:
+def _here() -> rx.Component:
     return _section(
-        t("Password"),
-        rx.cond(
-            MeState.me.has_password,
-            rx.el.form(
-                # Password managers want to know whose password this is.
-                rx.el.input(
-                    type="text",
-                    name="username",
-                    value=MeState.me.email,
-                    read_only=True,
-                    hidden=True,
-                    custom_attrs={"autoComplete": "username"},
-                ),
-                password_field(
-                    t("Password now"),
-                    "old",
-                    autocomplete="current-password",
-                    error=MeState.old_error,
-                    id="old-password",
-                ),
-                password_field(
-                    t("New password"),
-                    "password",
-                    autocomplete="new-password",
-                    hint=t("At least 10 characters. Other browsers are signed out."),
-                    error=MeState.password_error,
-                    id="new-password",
-                ),
-                button(t("Change the password"), type="submit", busy=MeState.is_changing),
-                on_submit=MeState.change_password,
-                class_name="stack card",
-                no_validate=True,
-            ),
-            rx.el.div(
-                rx.el.p(t("You sign in with mailed codes. A password is faster where mail is slow.")),
-                button(t("Mail me a link to set one"), symbol="mail", on_click=MeState.mail_password_link),
-                class_name="stack card",
-            ),
-        ),
-    )
-
-
-def _browsers() -> rx.Component:
-    return _section(
-        t("Signed in on"),
-        rx.el.ul(rx.foreach(MeState.me.browsers, _browser), class_name="list"),
-        rx.el.div(
-            button(t("Sign out here"), on_click=MeState.sign_out),
-            button(t("Sign out everywhere"), kind="stop", on_click=MeState.sign_out_everywhere),
-            class_name="actions",
-        ),
-    )
-
-
-def _browser(row: Any) -> rx.Component:
-    return rx.el.li(
-        rx.el.span(
-            rx.el.strong(row.label),
-            rx.el.br(),
-            rx.el.span(t("since "), row.since_label, class_name="quiet small"),
-            class_name="grow",
-        ),
-        rx.cond(row.is_current, rx.el.span(t("This one"), class_name="tag tag-go"), rx.fragment()),
-        class_name="list-row",
+        t("This browser"),
+        rx.el.div(button(t("Sign out"), on_click=MeState.sign_out), class_name="actions"),
     )
 
 
