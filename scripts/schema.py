@@ -16,7 +16,7 @@ from metro_web import models
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "schema.svg"
 # One shelf a column of the drawing: rooms of metro_web/models, those pointed at to the left.
 SHELVES = (
-    ("network", "network_import", "network_drafts"),
+    ("network", "trains", "network_import", "network_drafts"),
     ("people", "identities"),
     ("orders", "ledger"),
     ("tickets", "timetable"),

@@ -41,7 +41,7 @@ def token_pair(made: TokenPair) -> Json:
 
 def journey(found: JourneyQuote) -> Json:
     """`GET /journeys`."""
-    route, fare = found.route, found.fare
+    route, fare, hours, warned = found.route, found.fare, found.hours, found.warning
     return {
         "quote": found.quote,
         "expires_at": rfc3339(found.expires_at),
@@ -57,6 +57,9 @@ def journey(found: JourneyQuote) -> Json:
         "distance_estimated": route.is_estimated,
         "duration_s": route.duration_s,
         "changes": route.changes,
+        "first_departure": instant(hours.first_at) if hours else None,
+        "last_departure": instant(hours.last_at) if hours else None,
+        "warnings": [{"code": warned.code, "detail": warned.detail}] if warned else [],
         "legs": [
             {
                 "line": leg.line,

@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     journey_passengers_max: int = Field(6, ge=1)
     hop_price_minor: int = Field(1000, ge=0)
     distance_per_hop_m: int = Field(1200, ge=1)
+    last_train_minutes: int = Field(30, ge=0, le=600)
     top_up_minor_min: int = Field(100, ge=1)
     top_up_minor_max: int = Field(10_000_000, ge=1)
     service_day_ends_hour: int = Field(3, ge=0, le=12)

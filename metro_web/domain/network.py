@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from metro_web.core.i18n import t
+from metro_web.domain.timetable import EMPTY, Timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Network:
     stations: Mapping[str, StationNode]
     walks: tuple[Walk, ...]
     tracks: Mapping[tuple[str, str, str], Track]
+    timetable: Timetable = EMPTY
 
     def find_line(self, code: str) -> LineDef | None:
         return self._lines_by_code.get(code)

@@ -121,7 +121,7 @@ class RouteTable:
         return self._make_fastest(self._trees_running, self._running)
 
     def _make_fastest(self, trees: RouteTrees, lines: Iterable[LineDef]) -> FastestTrees:
-        rides = {step: self._ride_s(step) for step in _ride_steps(lines)}
+        rides = {step: self.ride_s(step) for step in _ride_steps(lines)}
         walks = {Step(None, a, b): walk.duration_s for (a, b), walk in self._walks.items()}
         return FastestTrees(trees, rides, walks, change_s=CHANGE_S)
 
@@ -177,10 +177,10 @@ class RouteTable:
         """From the first departure to the last arrival; nobody stands where they board."""
         if line is None:
             return sum(self._walk(step).duration_s for step in steps)
-        rides = [self._ride_s(step) for step in steps]
+        rides = [self.ride_s(step) for step in steps]
         return sum(ride_s for ride_s, _dwell_s in rides) + sum(dwell_s for _ride_s, dwell_s in rides[1:])
 
-    def _ride_s(self, step: Step) -> tuple[int, int]:
+    def ride_s(self, step: Step) -> tuple[int, int]:
         """Seconds from departure to arrival, and standing before; what is told, else by distance."""
         track = self.network.track(step.line or "", step.a, step.b)
         if track.duration_s is not None:

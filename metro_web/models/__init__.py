@@ -14,6 +14,7 @@ from metro_web.models import (
     stock,
     tickets,
     timetable,
+    trains,
 )
 from metro_web.models.types import metadata
 
@@ -32,4 +33,5 @@ __all__ = [
     "stock",
     "tickets",
     "timetable",
+    "trains",
 ]

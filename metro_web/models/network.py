@@ -74,7 +74,7 @@ class BranchStop(SQLModel, table=True):
 
 
 class Track(SQLModel, table=True):
-    """Metres and seconds between two neighbours of a line, where they are known."""
+    """Metres and seconds from one neighbour of a line to the other, and standing before; where they are known."""
 
     __tablename__ = "track"
 
@@ -83,6 +83,7 @@ class Track(SQLModel, table=True):
     b_code: str = Field(foreign_key="station.code", primary_key=True, max_length=64)
     distance_m: int | None = None
     duration_s: int | None = None
+    dwell_s: int | None = None
 
 
 class WalkLink(SQLModel, table=True):

@@ -31,13 +31,17 @@ class LegView:
 class QuoteView:
     """What a journey costs and takes one way; `quote` is the promise of that price.
 
-    `best_at` and `note` say why one would go this way, or not, where there are others.
+    `best_at` and `note` say why one would go this way, or not, where there are others; `warning` what the timetable says
+    of trains that may not run any more, `is_open` whether one can still go; `last_label` is the last departure, if known.
     """
 
     quote: str = ""
     prefer: str = ""
     best_at: str = ""
     note: str = ""
+    warning: str = ""
+    is_open: bool = True
+    last_label: str = ""
     price_minor: int = 0
     price_label: str = ""
     duration_label: str = ""

@@ -16,11 +16,12 @@ from sqlalchemy import select
 from metro_web.core import db
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
+from metro_web.domain.last_trains import LastTrains
 from metro_web.domain.network import BranchSeq, LineDef, Network, StationNode, Track, Walk
 from metro_web.domain.routing import RouteTable
 from metro_web.models.network import Branch, BranchStop, Line, NetworkState, Station, WalkLink
 from metro_web.models.network import Track as Track_
-from metro_web.queries import fares
+from metro_web.queries import fares, timetable
 from metro_web.queries.fares import Fare
 
 _state, _station, _line, _branch, _stop, _track, _walk = (
@@ -36,6 +37,7 @@ class Snapshot:
 
     network: Network
     routes: RouteTable
+    trains: LastTrains
     fares: tuple[Fare, ...]  # those living, newest first
     fares_by_id: Mapping[str, Fare] = field(default_factory=dict)  # also those that lately went out of force
 
@@ -115,7 +117,9 @@ def _load_whole(tx: Tx) -> Snapshot:
 
 def _load(tx: Tx) -> Snapshot:
     network = read(tx)
-    return Snapshot(network, RouteTable(network, hop_distance_m=settings().distance_per_hop_m), *fares.load(tx))
+    routes = RouteTable(network, hop_distance_m=settings().distance_per_hop_m)
+    trains = LastTrains(network, day_begins_s=settings().service_day_ends_hour * 3600)
+    return Snapshot(network, routes, trains, *fares.load(tx))
 
 
 def read(tx: Tx) -> Network:
@@ -135,6 +139,7 @@ def read(tx: Tx) -> Network:
         stations={row.code: StationNode(*row) for row in sorted(stations, key=itemgetter(1))},
         walks=tuple(Walk(*row) for row in walks),
         tracks=_tracks(tx),
+        timetable=timetable.load(tx),
     )
 
 
@@ -168,9 +173,11 @@ def _lines(tx: Tx) -> tuple[LineDef, ...]:
 
 def _tracks(tx: Tx) -> dict[tuple[str, str, str], Track]:
     known: dict[tuple[str, str, str], Track] = {}
-    rows = tx.execute(select(_track.line_code, _track.a_code, _track.b_code, _track.distance_m, _track.duration_s))
+    rows = tx.execute(
+        select(_track.line_code, _track.a_code, _track.b_code, _track.distance_m, _track.duration_s, _track.dwell_s)
+    )
     for row in rows:
-        track = Track(row.distance_m, row.duration_s)
+        track = Track(row.distance_m, row.duration_s, row.dwell_s)
         known[row.line_code, row.a_code, row.b_code] = track
         known.setdefault((row.line_code, row.b_code, row.a_code), track)
     return known

@@ -7,7 +7,7 @@ from datetime import datetime
 from metro_web.core import clock
 from metro_web.core.config import settings
 from metro_web.core.i18n import t
-from metro_web.core.labels import duration_label
+from metro_web.core.labels import duration_label, time_label
 from metro_web.domain import alternatives
 from metro_web.domain.alternatives import Alternative
 from metro_web.queries import journey_view
@@ -46,7 +46,9 @@ def offered(snapshot: Snapshot, origin: str, destination: str) -> Offered:
     first = journey.preview(snapshot, origin, destination, "fewest_stops", now)
     ways = alternatives.between(snapshot.routes, first.origin.code, first.destination.code)
     options = [_option(snapshot, way, ways, now) for way in ways]
-    return Offered(options, alternatives.proposed(ways).prefer)
+    proposed = alternatives.proposed(ways).prefer
+    still_open = [option.prefer for option in options if option.is_open]
+    return Offered(options, proposed if proposed in still_open else next(iter(still_open), proposed))
 
 
 def moved(before: QuoteView, after: QuoteView) -> str:
@@ -71,11 +73,20 @@ def _option(snapshot: Snapshot, way: Alternative, ways: Sequence[Alternative], n
 
 
 def _view(snapshot: Snapshot, found: JourneyQuote) -> QuoteView:
-    return journey_view.quote_view(
+    shown = journey_view.quote_view(
         snapshot.network,
         found.route,
         quote=found.quote,
         prefer=found.prefer,
         price_minor=found.price_minor,
         currency=settings().currency,
+    )
+    hours, warned = found.hours, found.warning
+    if hours is None:
+        return shown
+    return replace(
+        shown,
+        warning=warned.detail if warned else "",
+        is_open=hours.standing not in ("gone", "none"),
+        last_label=time_label(hours.last_at, settings().zone) if hours.last_at else "",
     )

@@ -25,7 +25,7 @@ from metro_web.models.network import FareTable
 from metro_web.queries import fares as fare_queries
 from metro_web.queries import network as network_queries
 from metro_web.queries import sold
-from metro_web.services import network_admin, network_tables
+from metro_web.services import network_admin, network_tables, timetable_tables
 from metro_web.services.network_admin import Change
 
 HELD_NAMED_MAX = 5
@@ -100,6 +100,7 @@ def publish(
         raise refused
     network_tables.drop_everything(tx)
     network_tables.insert_network(tx, merged(before, feed))
+    timetable_tables.put(tx, feed.timetable)
     has_new_fares = _put_fares(tx, feed)
     summary = _summary(tx, before, feed)
 

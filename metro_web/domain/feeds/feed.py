@@ -10,6 +10,7 @@ from metro_web.domain.fares import FareRules
 from metro_web.domain.feeds.files import refuse
 from metro_web.domain.geography import metres_between
 from metro_web.domain.network import LineDef, Network, StationNode, Track, Walk
+from metro_web.domain.timetable import EMPTY, Timetable
 
 STATIONS_MAX, LINES_MAX, STATIONS_PER_BRANCH_MAX = 2_000, 500, 500
 NEAR_M = 300
@@ -31,10 +32,11 @@ class Feed:
     fares: FareRules | None
     currency: str
     repairs: tuple[str, ...]
+    timetable: Timetable = EMPTY
 
     def network(self, version: int = 1) -> Network:
         """Everything running."""
-        return Network(version, True, "", self.lines, self.stations, self.walks, self.tracks)
+        return Network(version, True, "", self.lines, self.stations, self.walks, self.tracks, self.timetable)
 
 
 def checked(feed: Feed) -> Feed:

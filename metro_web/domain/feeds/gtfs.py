@@ -3,21 +3,28 @@
 Keeps true: nothing is known by name; every choice made for the feed is written down as a repair.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from metro_web.core.i18n import t
 from metro_web.domain.feeds import feed as feeds
-from metro_web.domain.feeds import gtfs_calls, gtfs_fares, gtfs_lines, gtfs_places, gtfs_stops, runs
+from metro_web.domain.feeds import (
+    gtfs_calls,
+    gtfs_fares,
+    gtfs_lines,
+    gtfs_places,
+    gtfs_shapes,
+    gtfs_stops,
+    gtfs_times,
+    gtfs_tracks,
+    runs,
+)
 from metro_web.domain.feeds.feed import Feed
 from metro_web.domain.feeds.files import Source, refuse
-from metro_web.domain.feeds.gtfs_calls import Calls
 from metro_web.domain.feeds.gtfs_lines import RouteRow, Service
 from metro_web.domain.feeds.gtfs_places import Places
 from metro_web.domain.geography import metres_between
-from metro_web.domain.network import BranchSeq, LineDef, Track
+from metro_web.domain.network import BranchSeq, LineDef
 
 FILES = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
 
@@ -42,21 +49,31 @@ def read(source: Source) -> Feed:
     stops = gtfs_stops.read_stops(source, repairs)
     routes = gtfs_lines.read_routes(source, repairs)
     trips = gtfs_lines.read_trips(source, routes, repairs)
-    calls = gtfs_calls.read(source, trips, stops, repairs)
+    notes = gtfs_times.read(source, trips.services, repairs)
+    calls = gtfs_calls.read(source, trips.routes, stops, repairs, notes)
     places = gtfs_places.gather(source, stops, calls, repairs)
     services = gtfs_lines.gather(routes, calls, places, repairs)
     drawn = _draw(services, places, repairs)
     used = {code for each in drawn for code in each.line.station_codes}
     served = {code: node for code, node in places.stations.items() if code in used}
     rules, currency = gtfs_fares.read(source, stops, places, _called(routes, drawn), used, repairs)
+
+    def shaped() -> dict[gtfs_calls.Pair, float]:
+        ridden = ((trips.shapes[trip], pattern) for trip, pattern in calls.examples)
+        return gtfs_shapes.distances(source, ridden, [stop.place for stop in stops.rows], repairs)
+
+    routes_of = [(each.line, each.service.routes) for each in drawn]
+    tracks = gtfs_tracks.between(routes_of, calls, places, shaped)
+    line_of = {route: line.code for line, of_line in routes_of for route in of_line}
     return feeds.checked(
         Feed(
             lines=tuple(each.line for each in drawn),
             stations=served,
             walks=tuple(walk for walk in places.walks if walk.a in used and walk.b in used),
-            tracks=_tracks(drawn, calls, places),
+            tracks=tracks,
             fares=rules,
             currency=currency,
+            timetable=gtfs_times.timetable(source, notes, line_of, places.station_of, repairs),
             repairs=tuple(repairs),
         )
     )
@@ -70,7 +87,7 @@ def _called(routes: Mapping[int, RouteRow | None], drawn: list[_Drawn]) -> dict[
 
 def _draw(services: list[Service], places: Places, repairs: list[str]) -> list[_Drawn]:
     def far(a: str, b: str) -> float | None:
-        return feeds.metres_between(places.stations[a], places.stations[b])
+        return metres_between(places.stations[a], places.stations[b])
 
     drawn: list[_Drawn] = []
     for service in services:
@@ -109,43 +126,3 @@ def _shape(letter: str) -> str:
 def _is_one_way(service: Service) -> bool:
     rides = gtfs_lines.rides(service.patterns)
     return not any((b, a) in rides for a, b in rides)
-
-
-def _tracks(drawn: list[_Drawn], calls: Calls, places: Places) -> dict[tuple[str, str, str], Track]:
-    """The middle of all the times and distances measured between two neighbours, both ways the same."""
-    tracks: dict[tuple[str, str, str], Track] = {}
-    unit = _metres_per_unit(calls, places)
-    for each in drawn:
-        took: dict[frozenset[str], Counter[int]] = {}
-        far: dict[frozenset[str], Counter[float]] = {}
-        for route in each.service.routes:
-            for (from_stop, to_stop), measured in calls.rides[route].items():
-                pair = frozenset((places.station_of(from_stop), places.station_of(to_stop)))
-                took.setdefault(pair, Counter()).update(measured.seconds)
-                far.setdefault(pair, Counter()).update(measured.distances)
-        for branch in each.line.branches:
-            for a, b in pairwise(branch.stations):
-                pair = frozenset((a, b))
-                metres = gtfs_calls.middle(far.get(pair, Counter())) if unit else None
-                track = Track(
-                    round(metres * unit) if metres and unit and metres * unit >= 1 else None,
-                    round(seconds) if (seconds := gtfs_calls.middle(took.get(pair, Counter()))) is not None else None,
-                )
-                if track != Track():
-                    tracks[each.line.code, a, b] = tracks[each.line.code, b, a] = track
-    return tracks
-
-
-def _metres_per_unit(calls: Calls, places: Places) -> float | None:
-    """GTFS leaves the unit of `shape_dist_traveled` open: the one that agrees best with the map, if any does."""
-    said = crow = 0.0
-    for rides in calls.rides.values():
-        for (a, b), measured in rides.items():
-            distance = gtfs_calls.middle(measured.distances)
-            metres = metres_between(places.stations[places.station_of(a)], places.stations[places.station_of(b)])
-            if distance and metres:
-                said, crow = said + distance, crow + metres
-    if not said or not crow:
-        return None
-    fitting = [unit for unit in (1.0, 1000.0, 0.3048, 1609.344) if 0.9 <= said * unit / crow <= 2.5]
-    return min(fitting, key=lambda unit: abs(said * unit / crow - 1.1), default=None)

@@ -6,44 +6,53 @@ that does not exist is refused by name.
 
 from array import array
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from metro_web.core.i18n import t
 from metro_web.domain.feeds import texts
 from metro_web.domain.feeds.files import Source, refuse
 from metro_web.domain.feeds.gtfs_stops import Stops
 
+if TYPE_CHECKING:
+    from metro_web.domain.feeds.gtfs_times import Notes
+
 CALLS_MAX = 4_000_000
 # What a hostile feed could fill the memory with long before its rows are too many.
 TRIPS_MAX, CALLS_PER_TRIP_MAX, PATTERN_CALLS_MAX, RIDES_MAX = 300_000, 5_000, 1_000_000, 100_000
 MEASURED_PER_PATTERN_MAX = 40
-RIDE_SECONDS_MAX = 7200
+RIDE_SECONDS_MAX, DWELL_SECONDS_MAX = 7200, 1800
 _WIDTH = 4  # sequence, stop, arrival, departure
 _UNKNOWN = -1
 _NOT_RAIL = -1
 _NOBODY = "1"  # may get on, or off: where both stand, the train only passes
 
 Pattern = tuple[int, ...]
+Pair = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Measured:
-    """Seconds from arrival to arrival, and the feed's own unit of distance, each with how often."""
+    """Seconds from departure to arrival and standing before it, and the feed's own unit of distance: how often each."""
 
     seconds: Counter[int] = field(default_factory=Counter)
+    dwells: Counter[int] = field(default_factory=Counter)
     distances: Counter[float] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
 class Calls:
-    """By route number: patterns of stop numbers with how many trips, and what was measured between two stops."""
+    """By route number: patterns of stop numbers with how many trips, and what was measured between two stops.
+
+    `examples`: a trip of each pattern.
+    """
 
     patterns: Mapping[int, Mapping[Pattern, int]]
-    rides: Mapping[int, Mapping[tuple[int, int], Measured]]
+    rides: Mapping[int, Mapping[Pair, Measured]]
+    examples: Sequence[tuple[str, Pattern]] = ()
 
     def is_together(self, a: int, b: int) -> bool:
         """Whether one trip calls at both stops."""
@@ -69,21 +78,26 @@ class _Trip:
     distances: array
 
 
-def read(source: Source, trips: Mapping[str, int], stops: Stops, repairs: list[str]) -> Calls:
-    """All rail trips; 422 for a call at a stop that is not in stops.txt."""
+def read(source: Source, trips: Mapping[str, int], stops: Stops, repairs: list[str], notes: "Notes") -> Calls:
+    """All rail trips; 422 for a call at a stop that is not in stops.txt. `notes` hears when each of them runs."""
     gathered = _gather(source, trips, stops, repairs)
     patterns: dict[int, Counter[Pattern]] = {}
-    measured: dict[int, dict[tuple[int, int], Measured]] = {}
+    measured: dict[int, dict[Pair, Measured]] = {}
+    examples: list[tuple[str, Pattern]] = []
     room, rides = PATTERN_CALLS_MAX, 0
     for trip_id, trip in gathered.items():
         route = trips[trip_id]
         order = sorted(range(len(trip.numbers) // _WIDTH), key=lambda at: trip.numbers[at * _WIDTH])
         pattern = tuple(trip.numbers[at * _WIDTH + 1] for at in order)
         counted = patterns.setdefault(route, Counter())
-        room -= len(pattern) if pattern not in counted else 0
+        if pattern not in counted:
+            room -= len(pattern)
+            examples.append((trip_id, pattern))
         if room < 0 or rides > RIDES_MAX or len(pattern) > CALLS_PER_TRIP_MAX:
             refuse(t("The rail trips of this feed run in too many different ways for a network of lines."))
         counted[pattern] += 1
+        arrives, departs = ([trip.numbers[at * _WIDTH + cell] for at in order] for cell in (2, 3))
+        notes.trip(trip_id, route, pattern, arrives, departs)
         if counted[pattern] <= MEASURED_PER_PATTERN_MAX:
             of_route = measured.setdefault(route, {})
             rides -= len(of_route)
@@ -91,7 +105,7 @@ def read(source: Source, trips: Mapping[str, int], stops: Stops, repairs: list[s
             rides += len(of_route)
     if not patterns:
         refuse(t("stop_times.txt has no calls of rail trips."))
-    return Calls(patterns, measured)
+    return Calls(patterns, measured, examples)
 
 
 def middle(samples: "Counter[Any]") -> float | None:
@@ -175,8 +189,10 @@ def _measure(trip: _Trip, order: list[int], into: dict[tuple[int, int], Measured
     for here, there in pairwise(order):
         a, b = trip.numbers[here * _WIDTH + 1], trip.numbers[there * _WIDTH + 1]
         ride = into.setdefault((a, b), Measured())
-        begins = trip.numbers[here * _WIDTH + 2] if here != order[0] else trip.numbers[here * _WIDTH + 3]
+        arrives, begins = trip.numbers[here * _WIDTH + 2], trip.numbers[here * _WIDTH + 3]
         ends = trip.numbers[there * _WIDTH + 2]
+        if here != order[0] and _UNKNOWN not in (arrives, begins) and 0 <= begins - arrives <= DWELL_SECONDS_MAX:
+            ride.dwells[begins - arrives] += 1
         if _UNKNOWN not in (begins, ends) and 0 < ends - begins <= RIDE_SECONDS_MAX:
             ride.seconds[ends - begins] += 1
         far = trip.distances[there] - trip.distances[here]

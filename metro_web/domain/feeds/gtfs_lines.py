@@ -6,8 +6,9 @@ Keeps true: two lines that share tracks stay two; a route that only runs the oth
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from sys import intern
 
 from metro_web.core.i18n import t
 from metro_web.domain.feeds import texts
@@ -91,14 +92,24 @@ def read_routes(source: Source, repairs: list[str]) -> dict[int, RouteRow | None
     return routes
 
 
-def read_trips(source: Source, routes: Mapping[int, RouteRow | None], repairs: list[str]) -> dict[str, int]:
-    """Route number of every trip, `NOT_RAIL` for those left out with their route."""
-    table = source.table("trips.txt", needs=("route_id", "trip_id"))
+@dataclass(frozen=True, slots=True)
+class Trips:
+    """Route number of every trip, `NOT_RAIL` for those left out with their route; service and shape of rail trips."""
+
+    routes: dict[str, int] = field(default_factory=dict)
+    services: dict[str, str] = field(default_factory=dict)
+    shapes: dict[str, str] = field(default_factory=dict)
+
+
+def read_trips(source: Source, routes: Mapping[int, RouteRow | None], repairs: list[str]) -> Trips:
+    """422 where no trip is of a route."""
+    table = source.table("trips.txt", needs=("route_id", "trip_id"), may_have=("service_id", "shape_id"))
     numbers = _numbers(source, routes)
-    trips: dict[str, int] = {}
+    found = Trips()
+    trips = found.routes
     lost: Counter[str] = Counter()
     otherwise: set[str] = set()
-    for route_id, trip_id in table:
+    for route_id, trip_id, service, shape in table:
         if len(trips) >= TRIPS_MAX:
             refuse(t("{file} has more than {n} rows.").format(file="trips.txt", n=TRIPS_MAX))
         exact = numbers.get(route_id)
@@ -109,6 +120,9 @@ def read_trips(source: Source, routes: Mapping[int, RouteRow | None], repairs: l
         if exact is None:
             otherwise.add(route_id)
         trips[trip_id] = index if routes[index] is not None else NOT_RAIL
+        if routes[index] is not None:
+            # A few services and shapes stand for very many trips: one text each.
+            found.services[trip_id], found.shapes[trip_id] = intern(service), intern(shape)
     if not trips:
         refuse(t("No trip in trips.txt is of a route in routes.txt."))
     if otherwise:
@@ -117,7 +131,7 @@ def read_trips(source: Source, routes: Mapping[int, RouteRow | None], repairs: l
     for route_id, n in lost.items():
         sentence = t("trips.txt: {n} trips are of a route that is not in routes.txt ({route}) and were left out.")
         repairs.append(sentence.format(n=n, route=texts.shown(route_id)))
-    return trips
+    return found
 
 
 def gather(routes: Mapping[int, RouteRow | None], calls: Calls, places: Places, repairs: list[str]) -> list[Service]:

@@ -5,11 +5,12 @@ Keeps true: what a file says is taken as it stands; whatever points at nothing i
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from metro_web.core.i18n import t
 from metro_web.domain.feeds import feed as feeds
-from metro_web.domain.feeds import plain_fares, runs, texts
+from metro_web.domain.feeds import plain_fares, plain_trains, runs, texts
 from metro_web.domain.feeds.feed import Feed
 from metro_web.domain.feeds.files import Source, refuse
 from metro_web.domain.network import BranchSeq, LineDef, StationNode, Track, Walk
@@ -17,12 +18,18 @@ from metro_web.domain.network_edits import SHAPES
 
 ROWS_MAX = 100_000
 WALK_SECONDS, WALK_SECONDS_MAX, METRES_MAX, RIDE_SECONDS_MAX = 300, 3600, 1_000_000, 86_400
+DWELL_SECONDS_MAX = 1800
 COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "stations": (("code", "name"), ("lat", "lon", "x", "y")),
     "lines": (("code", "name"), ("color", "letter", "shape")),
     "branches": (("line", "station"), ("branch", "name")),
-    "tracks": (("line", "a", "b"), ("distance_m", "duration_s")),
+    "tracks": (("line", "a", "b"), ("distance_m", "duration_s", "dwell_s")),
     "walks": (("a", "b"), ("distance_m", "duration_s")),
+    "calendars": (("code", "weekdays"), ("starts_on", "ends_on", "added", "removed")),
+    "trains": (
+        ("line", "days"),
+        ("stations", "from", "to", "first", "last", "headway_s", "starts", "arrives", "departs", "exact"),
+    ),
     "fares": (("from", "to", "price"), ("holiday_price", "currency")),
 }
 NEEDED = ("stations", "lines")
@@ -64,9 +71,9 @@ def read(source: Source, currency: str) -> Feed:
     )  # fmt: skip
     fares, money = plain_fares.read(rows("fares"), document, stations, currency)
     walks = _walks(rows("walks"), stations)
-    return feeds.checked(
-        Feed(whole, stations, walks, _both_ways(tracks), fares, money if fares else "", tuple(repairs))
-    )
+    both = _both_ways(tracks)
+    feed = feeds.checked(Feed(whole, stations, walks, both, fares, money if fares else "", tuple(repairs)))
+    return replace(feed, timetable=plain_trains.read(rows("calendars"), rows("trains"), feed.network()))
 
 
 def _document(source: Source) -> Mapping[str, Any]:
@@ -188,12 +195,14 @@ def _tracks(
     rows: Rows, lines: Mapping[str, LineDef], stations: Mapping[str, StationNode]
 ) -> dict[tuple[str, str, str], Track]:
     tracks: dict[tuple[str, str, str], Track] = {}
-    for where, (line, a, b, metres, seconds) in rows:
+    for where, (line, a, b, metres, seconds, stands) in rows:
         if line not in lines:
             refuse(t("{where}: there is no line {code}.").format(where=where, code=texts.shown(line)))
         _know(stations, (a, b), where, lines[line].name)
         tracks[line, texts.code(a, where), texts.code(b, where)] = Track(
-            texts.whole(metres, where, most=METRES_MAX), texts.whole(seconds, where, most=RIDE_SECONDS_MAX)
+            texts.whole(metres, where, most=METRES_MAX),
+            texts.whole(seconds, where, most=RIDE_SECONDS_MAX),
+            texts.whole(stands, where, most=DWELL_SECONDS_MAX),
         )
     return tracks
 

@@ -13,6 +13,7 @@ from metro_web.domain import fares
 from metro_web.domain.fares import FareRules
 from metro_web.domain.feeds.plain import COLUMNS
 from metro_web.domain.network import Network
+from metro_web.domain.timetable import Calendar, Pattern
 
 Row = dict[str, Any]
 
@@ -53,7 +54,14 @@ def _tables(network: Network) -> dict[str, list[Row]]:
             for code in branch.stations
         ],
         "tracks": [
-            {"line": line, "a": a, "b": b, "distance_m": track.distance_m, "duration_s": track.duration_s}
+            {
+                "line": line,
+                "a": a,
+                "b": b,
+                "distance_m": track.distance_m,
+                "duration_s": track.duration_s,
+                "dwell_s": track.dwell_s,
+            }
             for (line, a, b), track in network.tracks.items()
             if a < b or network.tracks.get((line, b, a)) != track
         ],
@@ -61,7 +69,43 @@ def _tables(network: Network) -> dict[str, list[Row]]:
             {"a": walk.a, "b": walk.b, "distance_m": walk.distance_m, "duration_s": walk.duration_s}
             for walk in network.walks
         ],
+        "calendars": [_calendar(each) for each in network.timetable.calendars.values()],
+        "trains": [row for each in network.timetable.patterns for row in _trains(network, each)],
     }
+
+
+def _calendar(calendar: Calendar) -> Row:
+    return {
+        "code": calendar.code,
+        "weekdays": calendar.weekdays,
+        "starts_on": calendar.starts_on.isoformat() if calendar.starts_on else None,
+        "ends_on": calendar.ends_on.isoformat() if calendar.ends_on else None,
+        "added": " ".join(sorted(day.isoformat() for day in calendar.added)),
+        "removed": " ".join(sorted(day.isoformat() for day in calendar.removed)),
+    }
+
+
+def _trains(network: Network, pattern: Pattern) -> Iterator[Row]:
+    """At stations that are still on the line; none where the line is gone."""
+    line = network.find_line(pattern.line)
+    served = frozenset(line.station_codes if line else ())
+    calls = [call for call in zip(pattern.stations, pattern.arrives, pattern.departs, strict=True) if call[0] in served]
+    if len(calls) > 1:
+        stations, arrives, departs = zip(*calls, strict=True)
+        yield {
+            "line": pattern.line,
+            "days": pattern.calendar,
+            "stations": "|".join(stations),
+            "starts": " ".join(_time(at) for at in pattern.starts),
+            "arrives": " ".join(str(at) for at in arrives),
+            "departs": " ".join(str(at) for at in departs),
+            "exact": "" if pattern.is_exact else "no",
+        }
+
+
+def _time(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{rest:02}" if rest else "")
 
 
 def _prices(rules: FareRules, currency: str) -> Iterator[Row]:

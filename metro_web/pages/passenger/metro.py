@@ -95,9 +95,17 @@ def _nothing_yet() -> rx.Component:
 def _offer() -> rx.Component:
     return rx.fragment(
         rx.el.div(
-            rx.cond(MetroState.moved != "", callout("info", MetroState.moved)), role="status", class_name="moved"
+            rx.cond(MetroState.moved != "", callout("info", MetroState.moved)), role="status", class_name="hushed"
         ),
         rx.cond(MetroState.options.length() > 1, ways()),
+        rx.el.div(
+            rx.cond(
+                MetroState.shown.warning != "",
+                callout("warn", MetroState.shown.warning, rx.el.p(t("You can buy all the same."))),
+            ),
+            role="status",
+            class_name="hushed",
+        ),
         stepper(
             t("Passengers"),
             MetroState.count,
@@ -163,6 +171,11 @@ def _path() -> rx.Component:
                     (shown.distance_name, shown.distance_label),
                 )
             ],
+            rx.cond(
+                shown.last_label != "",
+                rx.el.div(rx.el.dt(t("Last departure")), rx.el.dd(shown.last_label)),
+                rx.fragment(),
+            ),
             class_name="facts",
         ),
         rx.el.div(journey_path.path(shown.legs, shown.destination_name), class_name="card"),

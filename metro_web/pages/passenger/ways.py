@@ -36,6 +36,7 @@ def _way(way: rx.Var[QuoteView]) -> rx.Component:
             rx.el.span(way.summary, " · ", way.stations_label),
             rx.el.span(rx.foreach(way.legs, _leg), class_name="way-lines", custom_attrs={"aria-hidden": "true"}),
             rx.cond(way.note != "", rx.el.span(way.note, class_name="way-note"), rx.fragment()),
+            rx.cond(way.is_open, rx.fragment(), rx.el.span(t("Last train gone"), class_name="way-note")),
             class_name="way-words",
         ),
         class_name="way",

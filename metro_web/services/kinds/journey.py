@@ -20,11 +20,13 @@ from metro_web.core.i18n import t
 from metro_web.core.labels import money_label
 from metro_web.domain import admission, ticket_token
 from metro_web.domain.network import Network, StationNode
+from metro_web.domain.outlook import Outlook
 from metro_web.domain.routing import Leg, Prefer, Route
 from metro_web.queries import network as network_queries
 from metro_web.queries.network import Snapshot
-from metro_web.services import journey_fares
+from metro_web.services import journey_fares, journey_hours
 from metro_web.services.journey_fares import WALLET, JourneyFare
+from metro_web.services.journey_hours import Warned
 from metro_web.services.quotes import JourneyChoice, Quote, Sale, Validity
 
 PREFERENCES: tuple[Prefer, ...] = ("fewest_stops", "fewest_changes", "fastest")
@@ -42,6 +44,8 @@ class JourneyQuote:
     fare: JourneyFare
     route: Route
     version: int
+    hours: Outlook | None
+    warning: Warned | None
 
     @property
     def price_minor(self) -> int:
@@ -67,7 +71,10 @@ def preview(
     expires_at = now + timedelta(seconds=settings().quote_seconds)
     price_minor, until = fare.priced.price_minor, int(expires_at.timestamp())
     promise = [start.code, end.code, prefer, price_minor, snapshot.version, until, fare.table.table_id, method]
-    return JourneyQuote(_sealed(promise), expires_at, start, end, prefer, fare, route, snapshot.version)
+    hours = journey_hours.of(snapshot, route, now)
+    warning = journey_hours.warning(snapshot.network, route, hours, now)
+    sealed = _sealed(promise)
+    return JourneyQuote(sealed, expires_at, start, end, prefer, fare, route, snapshot.version, hours, warning)
 
 
 def quote(tx: Tx, choice: JourneyChoice, sale: Sale) -> list[Quote]:
