@@ -57,7 +57,7 @@ class Notes:
         is_exact = windows is None or all(window.is_exact for window in windows)
         service = self.services.get(trip_id, "")
         profile: Profile = (
-            route, service, stops, tuple(at - begin for at in times[0]), tuple(at - begin for at in times[1]), is_exact
+            route, service, stops, tuple(max(0, at - begin) for at in times[0]), tuple(at - begin for at in times[1]), is_exact
         )  # fmt: skip
         if profile not in self.profiles:
             key = (route, service, stops, is_exact)
