@@ -68,7 +68,8 @@ def _option(snapshot: Snapshot, way: Alternative, ways: Sequence[Alternative], n
     route = way.route
     found = journey.preview(snapshot, route.stations[0], route.stations[-1], way.prefer, now)
     saved_s = route.duration_s - min(other.route.duration_s for other in ways)
-    note = t("{minutes} slower than the fastest").format(minutes=duration_label(saved_s)) if saved_s else ""
+    is_much = saved_s >= alternatives.MUCH_FASTER_S
+    note = t("{minutes} slower than the fastest").format(minutes=duration_label(saved_s)) if is_much else ""
     return replace(_view(snapshot, found), best_at=_BEST_AT[way.best_at], note=note)
 
 
