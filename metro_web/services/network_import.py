@@ -196,6 +196,18 @@ def merged(before: Network, feed: Feed) -> Network:
     return replace(feed.network(), lines=tuple(lines), stations=stations)
 
 
+def _about_trains(feed: Feed) -> list[str]:
+    """On how many lines the feed tells first and last trains, and whether their clock is ours."""
+    told = {pattern.line for pattern in feed.timetable.patterns}
+    if not told:
+        return []
+    said = [t("First and last trains are told for {n} of {all} lines.").format(n=len(told), all=len(feed.lines))]
+    if feed.timezone and feed.timezone != settings().timezone:
+        words = t("Times in this feed are of {theirs}; they are taken to be of {ours} (METRO_TIMEZONE).")
+        said.append(words.format(theirs=feed.timezone, ours=settings().timezone))
+    return said
+
+
 def _put_fares(tx: Tx, feed: Feed) -> bool:
     """From today's service day on; a table from the same day is replaced. False where the same is in force."""
     if feed.fares is None:
@@ -224,7 +236,7 @@ def _summary(tx: Tx, before: Network, feed: Feed, *, refusal: str = "") -> Summa
         branches=sum(len(line.branches) for line in feed.lines),
         walks=len(feed.walks),
         fares=_fares_label(tx, feed),
-        repairs=feed.repairs,
+        repairs=(*feed.repairs, *_about_trains(feed)),
         lines_gone=tuple(line.name for line in lines),
         stations_gone=tuple(node.name for node in stations),
         refusal=refusal,

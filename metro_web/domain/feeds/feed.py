@@ -23,7 +23,10 @@ PALETTE = (
 
 @dataclass(frozen=True)
 class Feed:
-    """A network to be, with `fares` where the feed has any; `repairs` are sentences for whoever imports it."""
+    """A network to be, with `fares` where the feed has any; `repairs` are sentences for whoever imports it.
+
+    `timezone` is that of the timetable, '' where the feed does not say.
+    """
 
     lines: tuple[LineDef, ...]
     stations: Mapping[str, StationNode]
@@ -33,6 +36,7 @@ class Feed:
     currency: str
     repairs: tuple[str, ...]
     timetable: Timetable = EMPTY
+    timezone: str = ""
 
     def network(self, version: int = 1) -> Network:
         """Everything running."""

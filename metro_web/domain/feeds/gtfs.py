@@ -73,6 +73,7 @@ def read(source: Source) -> Feed:
             tracks=tracks,
             fares=rules,
             currency=currency,
+            timezone=gtfs_times.timezone(source),
             timetable=gtfs_times.timetable(source, notes, line_of, places.station_of, repairs),
             repairs=tuple(repairs),
         )

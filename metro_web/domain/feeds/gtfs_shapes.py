@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
+from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
 from metro_web.domain.feeds import texts
 from metro_web.domain.feeds.files import Source
@@ -30,7 +31,12 @@ def distances(
     if not wanted or not source.has("shapes.txt"):
         return {}
     found: dict[Pair, float] = {}
-    for shape, line in _lines(source, wanted, repairs).items():
+    try:
+        lines = _lines(source, wanted, repairs)
+    except InvalidInput as refused:
+        repairs.append(t("{reason} So no distances come from it.").format(reason=refused.detail))
+        return found
+    for shape, line in lines.items():
         for stops in wanted[shape]:
             at = [places[stop] for stop in stops]
             for (a, b), metres in zip(pairwise(stops), _along(line, at), strict=True):

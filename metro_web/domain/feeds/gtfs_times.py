@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
 from metro_web.domain.feeds import texts
 from metro_web.domain.feeds.feed import listed
@@ -45,6 +46,7 @@ class Notes:
     first_of: dict[tuple[int, str, Stops, bool], Profile] = field(default_factory=dict)
     calls: int = 0
     is_coarse: bool = False
+    is_lost: bool = False
 
     def trip(self, trip_id: str, route: int, stops: Stops, arrives: Sequence[int], departs: Sequence[int]) -> None:
         """Times in seconds of the day, -1 where there is none; a trip without its ends or running backwards is left."""
@@ -75,17 +77,39 @@ class Notes:
 
 
 def read(source: Source, services: Mapping[str, str], repairs: list[str]) -> Notes:
-    """Ready to hear the trips; without a calendar there is no timetable, so nothing is kept."""
-    return Notes(services, _windows(source, repairs) if source.has("frequencies.txt") else {})
+    """Ready to hear the trips. A table that cannot be read costs the timetable, not the network."""
+    notes = Notes(services)
+    if source.has("frequencies.txt"):
+        try:
+            notes.windows = _windows(source, repairs)
+        except InvalidInput as refused:
+            notes.is_lost = True
+            repairs.append(_lost(refused))
+    return notes
+
+
+def timezone(source: Source) -> str:
+    """The first that an agency names; '' where none does."""
+    if not source.has("agency.txt"):
+        return ""
+    try:
+        names = (name for (name,) in source.table("agency.txt", needs=("agency_timezone",)))
+        return next((texts.shown(name) for name in names if name), "")
+    except InvalidInput:
+        return ""
 
 
 def timetable(
     source: Source, notes: Notes, lines: Mapping[int, str], station_of: Callable[[int], str], repairs: list[str]
 ) -> Timetable:
     """`lines`: the line of each route number; routes without one have no trains here."""
-    if not (source.has("calendar.txt") or source.has("calendar_dates.txt")):
+    if notes.is_lost or not (source.has("calendar.txt") or source.has("calendar_dates.txt")):
         return Timetable()
-    calendars = _calendars(source, {profile[1] for profile in notes.profiles}, repairs)
+    try:
+        calendars = _calendars(source, {profile[1] for profile in notes.profiles}, repairs)
+    except InvalidInput as refused:
+        repairs.append(_lost(refused))
+        return Timetable()
     found: dict[tuple[str, str, tuple[str, ...], tuple[int, ...], tuple[int, ...], bool], set[int]] = {}
     lost: set[str] = set()
     for (route, service, stops, arrives, departs, is_exact), starts in notes.profiles.items():
@@ -105,6 +129,10 @@ def timetable(
     patterns = [Pattern(*key[:5], tuple(sorted(starts)), key[5]) for key, starts in found.items() if starts]
     used = {pattern.calendar for pattern in patterns}
     return Timetable({each.code: each for each in calendars.values() if each.code in used}, tuple(patterns))
+
+
+def _lost(refused: InvalidInput) -> str:
+    return t("{reason} So first and last trains are not told.").format(reason=refused.detail)
 
 
 def _filled(arrives: Sequence[int], departs: Sequence[int]) -> tuple[list[int], list[int]] | None:

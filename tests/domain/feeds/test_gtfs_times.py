@@ -146,3 +146,14 @@ def test_kuala_lumpur_keeps_headways_and_its_metres_come_from_its_shapes() -> No
     assert not any(each.is_exact for each in network.timetable.patterns)
     assert {code for code, _, _ in network.tracks} == {line.code for line in network.lines}
     assert all(track.distance_m and track.duration_s for track in network.tracks.values())
+
+
+def test_a_table_that_cannot_be_read_costs_the_timetable_and_not_the_network(tmp_path: Path) -> None:
+    for number, broken in enumerate(({"calendar": ""}, {"calendar": "service_id\nall\n"}, {"frequencies": "x\n1\n"})):
+        feed = read(tmp_path / str(number), gtfs(TWO, **({"calendar": ALL} | broken)))
+        assert feed.timetable.patterns == ()
+        assert said(feed, "first and last trains are not told")
+    trips = "route_id,service_id,trip_id,shape_id\nR,all,R0,S\n"
+    feed = read(tmp_path / "x", gtfs({"R": ["ABC"]}, trips=trips, shapes="", agency="", calendar=ALL))
+    assert said(feed, "shapes.txt is empty", "no distances")
+    assert (len(feed.timetable.patterns), feed.timezone) == (1, "")
