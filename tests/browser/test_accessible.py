@@ -195,7 +195,7 @@ def _address(town: Town, route: str) -> str:
     filled = {"[ticket_id]": town.ticket, "[order_id]": town.order, "[line_code]": "blue", "[user_id]": town.rider.id}
     for name, value in filled.items():
         route = route.replace(name, value)
-    return f"{route}?from=rajiv-chowk&to=dwarka-sector-21" if route == "/metro" else route
+    return f"{route}?from=welcome&to=dwarka-kakrola" if route == "/metro" else route
 
 
 def _settle(page: Page) -> None:
