@@ -48,7 +48,8 @@ class Tab:
             answers = [answer async for answer in result]
         else:
             answers = [await result if inspect.isawaitable(result) else result]
-        return [found for answer in answers if (found := _redirected(answer))]
+        events = [event for answer in answers for event in (answer if isinstance(answer, list) else [answer])]
+        return [found for event in events if (found := _redirected(event))]
 
 
 def cookie_of(actor: Actor) -> str:

@@ -68,6 +68,7 @@ for module in (
 api.include_router(hooks.router, prefix=V1)
 api.include_router(auth.browser_router)
 api.include_router(sent_feeds.browser_router)
+api.include_router(fares.browser_router)
 api.include_router(health.router)
 api.include_router(docs.router)
 

@@ -4,8 +4,11 @@ import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from metro_web.api import fare_schemas
+from metro_web.api.auth_browser import from_our_page
 from metro_web.api.contract_route import ContractRoute, guarded
 from metro_web.api.cursors import opened, page_limit, sealed
 from metro_web.api.deps import act, actor_of, json_response, look
@@ -18,12 +21,15 @@ from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
 from metro_web.domain import fare_csv, fares
 from metro_web.domain.permissions import ADMIN, Actor, require
-from metro_web.services import fare_preview, fares_admin
+from metro_web.services import accounts, fare_forms, fare_preview, fares_admin, sessions
 from metro_web.services.fare_preview import Question
 from metro_web.services.fares_admin import FareDraft, FarePatch, Tables
 
+browser_router = APIRouter(prefix="/api/fares", include_in_schema=False, dependencies=[Depends(from_our_page)])
 router = APIRouter(prefix="/admin/fares", tags=["admin"], route_class=ContractRoute)
 Short = Annotated[Text, Query(max_length=64)]
+# No form of another site has it.
+PAGE_TYPE = "application/octet-stream"
 
 
 def _admin(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
@@ -135,6 +141,28 @@ def get_csv(request: Request, table_id: str) -> Response:
 def put_csv(request: Request, table_id: str, content: Annotated[bytes, Depends(_file)]) -> Response:
     """Give a table that has not begun the fares of a file; 422 invalid_fare names line and column."""
     return act(request, _change_to_csv, table_id, content, view=fare_schemas.one)
+
+
+@browser_router.post("", status_code=201)
+def send_from_page(
+    request: Request,
+    content: Annotated[bytes, Depends(_file)],
+    table: Short = "",
+    title: Annotated[Text, Query(max_length=1000)] = "",
+    starts_on: Short = "",
+) -> Response:
+    """A file from the admin who is signed in at this browser: into a table, or as a new one."""
+    if request.headers.get("content-type", "") != PAGE_TYPE:
+        raise HTTPException(415, t("This takes {kinds}.").format(kinds=PAGE_TYPE))
+    cookie = request.cookies.get(sessions.COOKIE, "")
+
+    def use_case(tx: Tx) -> str:
+        actor = accounts.actor_by_session(tx, cookie)
+        if table:
+            return fare_forms.change_to_csv(tx, actor, table, content)
+        return fare_forms.make_from_csv(tx, actor, title, starts_on, content)
+
+    return JSONResponse({"id": db.run(use_case)}, 201)
 
 
 def _make(tx: Tx, actor: Actor, body: FareBody) -> Tables:

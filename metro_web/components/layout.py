@@ -29,6 +29,7 @@ ADMIN_NAV = (
     ("/admin", t("Today")),
     ("/admin/live", t("Footfall")),
     ("/admin/network", t("Network")),
+    ("/admin/fares", t("Fares")),
     ("/admin/service", t("Service")),
     ("/admin/users", t("People")),
     ("/admin/records", t("Records")),

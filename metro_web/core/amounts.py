@@ -12,8 +12,8 @@ LENGTH_MAX = 24
 _SHAPE = re.compile(r"([-−+]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{2,3})+)(?:\.([0-9]*))?")
 
 
-def minor_of(text: str, currency: str, *, field: str = "amount") -> int:
-    """Minor units of what was typed, above zero; 422 in words for everything else."""
+def minor_of(text: str, currency: str, *, field: str = "amount", may_be_nothing: bool = False) -> int:
+    """Minor units of what was typed, above zero unless it may be nothing; 422 in words for everything else."""
     bare = _bare(text, currency)
     if not bare:
         raise InvalidInput(t("Please type an amount."), field=field)
@@ -25,7 +25,9 @@ def minor_of(text: str, currency: str, *, field: str = "amount") -> int:
     if len(rest or "") > digits:
         raise InvalidInput(_too_fine(digits), field=field)
     amount_minor = int(Decimal(f"{whole.replace(',', '')}.{rest or '0'}").scaleb(digits))
-    if sign in ("-", "−") or amount_minor == 0:
+    if sign in ("-", "−") and may_be_nothing:
+        raise InvalidInput(t("A price cannot be negative."), field=field)
+    if sign in ("-", "−") or (amount_minor == 0 and not may_be_nothing):
         raise InvalidInput(t("The amount must be more than nothing."), field=field)
     return amount_minor
 

@@ -60,6 +60,8 @@ ROUTES = (
         "/admin/network/publications", "admin.publications", t("Publications"), t("What was published of the network.")
     ),
     Route("/admin/network/lines/[line_code]", "admin.line", t("Line"), t("The stations of one line, in order.")),
+    Route("/admin/fares", "admin.fares", t("Fares"), t("Fare tables, holidays, and what a journey would cost.")),
+    Route("/admin/fares/[table_id]", "admin.fare", t("Fare table"), t("The prices and discounts of one table.")),
     Route("/admin/service", "admin.service", t("Service control"), t("Stop and start the metro or a line.")),
     Route("/admin/users", "admin.users", t("People"), t("Find people, give roles, block.")),
     Route("/admin/users/[user_id]", "admin.user", t("Person"), t("One person.")),

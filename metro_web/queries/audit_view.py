@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from metro_web.core.config import settings
 from metro_web.core.i18n import t
+from metro_web.domain import fare_discounts
 from metro_web.domain.network import Network
+from metro_web.queries import fares_view
 from metro_web.queries.audit import AuditView
 
 NAMES_SHOWN = 7
@@ -29,6 +32,12 @@ ACTIONS = {
     "walk.delete": t("Removed a walk"),
     "service.stop": t("Stopped the whole metro"),
     "service.start": t("Started the whole metro"),
+    "fare.make": t("Made a fare table"),
+    "fare.replace": t("Replaced a fare table"),
+    "fare.change": t("Changed a fare table"),
+    "fare.withdraw": t("Withdrew a fare table"),
+    "holiday.add": t("Added a holiday"),
+    "holiday.remove": t("Removed a holiday"),
     "user.roles": t("Changed roles"),
     "user.block": t("Blocked a person"),
     "user.unblock": t("Let a person in again"),
@@ -66,6 +75,12 @@ FIELDS = {
     "duration_s": t("Seconds"),
     "distance_m": t("Metres"),
     "changes": t("Changes"),
+    "starts_on": t("Counts from"),
+    "kind": t("Kind"),
+    "rules": t("Prices"),
+    "prices": t("Number of prices"),
+    "holiday_prices": t("Number of holiday prices"),
+    "discounts": t("Discounts"),
 }
 
 
@@ -132,6 +147,8 @@ def subject_label(subject: str, before: Mapping[str, Any], after: Mapping[str, A
         return t("order {code}").format(code=after.get("code", code))
     if kind == "mail":
         return str(after.get("mail", code))
+    if kind in ("fare", "holiday"):
+        return f"{known} ({code})" if kind == "holiday" else str(known or code)
     return t("The whole metro") if kind == "service" else t("The network")
 
 
@@ -149,9 +166,20 @@ def _text(name: str, value: Any, network: Network) -> str:
         return t("yes") if value else t("no")
     if name in ("from", "to"):
         return network.name_of(str(value))
+    if name == "kind":
+        return fares_view.KIND_LABELS.get(value, str(value))
+    if name in ("rules", "discounts"):
+        return _fares_text(name, value)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _fares_text(name: str, value: Any) -> str:
+    """The prices of a fare table as its page says them."""
+    if name == "discounts":
+        return ", ".join(fares_view.discount_label(each) for each in fare_discounts.parse(value))
+    return fares_view.rules_label(value, settings().currency)
 
 
 def _orders(before: Sequence[Any], after: Sequence[Any], network: Network) -> tuple[str, str]:

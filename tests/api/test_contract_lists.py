@@ -8,7 +8,17 @@ from tests import shop
 from tests.api.shop_window import ANYBODY, Caller, is_problem
 from tests.world import World
 
-LISTS = ("/lines", "/stations", "/orders", "/tickets", "/wallet/transactions", "/admin/users", "/admin/audit")
+LISTS = (
+    "/lines",
+    "/stations",
+    "/orders",
+    "/tickets",
+    "/wallet/transactions",
+    "/admin/users",
+    "/admin/audit",
+    "/admin/fares",
+    "/admin/holidays",
+)
 
 
 @pytest.fixture
@@ -18,6 +28,9 @@ def ask(city: World) -> Callable[[str], Caller]:
         shop.buy(city.asha, "alder", "birch")
         Caller.of(city.chen).ask("PATCH", "/admin/service", {"running": bool(n % 2)})
         Caller.of(city.chen).ask("PATCH", "/admin/service", {"running": True})
+        Caller.of(city.chen).post("/admin/holidays", {"day": f"0{n + 1}-26", "name": "Holiday"})
+        fare = {"name": "Hops", "starts_on": f"2027-0{n + 1}-01", "kind": "hop", "price": 1000 + n}
+        Caller.of(city.chen).post("/admin/fares", fare)
     asha, chen = Caller.of(city.asha), Caller.of(city.chen)
 
     def of(path: str) -> Caller:

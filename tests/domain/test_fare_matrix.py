@@ -39,6 +39,11 @@ def test_holidays_have_prices_of_their_own() -> None:
     assert price(FareRules("matrix", prices={("a", "b"): 10}), "ab", SUNDAY) == 10
 
 
+def test_a_pair_without_a_holiday_price_costs_what_it_does_on_weekdays() -> None:
+    rules = FareRules("matrix", prices={("a", "b"): 10, ("a", "c"): 20}, holiday_prices={("b", "a"): 7})
+    assert [price(rules, pair, SUNDAY) for pair in ("ab", "ba", "ac", "ca")] == [7, 7, 20, 20]
+
+
 @given(st.dictionaries(st.tuples(CODES, CODES), st.integers(0, 10**8), min_size=1), st.booleans())
 def test_json_comes_back_the_same(prices: dict[tuple[str, str], int], is_symmetric: bool) -> None:
     if is_symmetric:

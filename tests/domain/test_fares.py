@@ -1,5 +1,6 @@
 """Fares: both sides of every bound, what a walk costs, and rules that are refused by name."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metro_web.core.errors import InvalidInput
-from metro_web.domain.fares import DELHI_2025, HOP_10, PRESETS, FareRules, Slab, parse, price_minor, to_data
+from metro_web.domain.fares import DELHI_2025, HOP_10, PRESETS, FareRules, Slab, count, parse, price_minor, to_data
 from metro_web.domain.routing import Leg, Route, RouteTable
 from tests.domain.networks import make_network
 
@@ -43,6 +44,38 @@ def test_delhi_fares_on_both_sides_of_every_bound(metres, weekday, holiday):
     assert price_minor(DELHI_2025, ride(metres), FRIDAY) == weekday
     assert price_minor(DELHI_2025, ride(metres), SUNDAY) == holiday
     assert price_minor(DELHI_2025, ride(metres), date(2027, 1, 26)) == holiday
+
+
+KM_BOUNDS, WEEKDAY, HOLIDAY = (2000, 5000, 12000, 21000, 32000), (11, 21, 32, 43, 54, 64), (11, 11, 21, 32, 43, 54)
+
+
+@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("step", [-1, 0, 1])
+@pytest.mark.parametrize(
+    ("day", "prices"),
+    [(FRIDAY, WEEKDAY), (SUNDAY, HOLIDAY), (date(2027, 8, 15), HOLIDAY), (date(2026, 11, 23), HOLIDAY)],
+)
+def test_delhi_a_metre_before_at_and_after_each_bound(number, step, day, prices):
+    """Monday 23 November is a holiday by the calendar alone."""
+    rules = replace(DELHI_2025, holidays=DELHI_2025.holidays | {"11-23"})
+    expected = prices[number + (step > 0)] * 100
+    assert price_minor(rules, ride(KM_BOUNDS[number] + step), day) == expected
+    assert price_minor(parse(rules.kind, to_data(rules)), ride(KM_BOUNDS[number] + step), day) == expected
+
+
+def test_a_price_says_how_it_came_about():
+    found = count(DELHI_2025, ride(2001, hops=4), FRIDAY)
+    assert (found.full_minor, found.hops, found.distance_m, found.slab) == (2100, 4, 2001, Slab(5000, 2100))
+    assert count(HOP_10, ride(0, hops=3)).full_minor == 3000
+
+
+@pytest.mark.parametrize("begins", [1, 6, -5])
+def test_a_slab_with_a_gap_or_an_overlap_is_refused(begins):
+    rows = [{"from": 0, "up_to": 5, "price_minor": 1}, {"from": begins, "up_to": None, "price_minor": 2}]
+    with pytest.raises(InvalidInput, match="begin where the one before ends, at 5"):
+        parse("slab_hops", {"slabs": rows})
+    rows[1]["from"] = 5
+    assert parse("slab_hops", {"slabs": rows}).slabs == (Slab(5, 1), Slab(None, 2))
 
 
 def test_each_ride_hop_costs_ten_and_a_walk_nothing():

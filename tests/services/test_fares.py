@@ -8,11 +8,12 @@ import pytest
 from metro_web.core import clock, db
 from metro_web.core.errors import AppError
 from metro_web.domain.permissions import Actor
+from metro_web.queries import audit_view
 from metro_web.queries import network as network_queries
-from metro_web.services import audit, fares_admin, holidays
+from metro_web.services import audit, counter_views, fares_admin, holidays, orders
 from metro_web.services.fares_admin import FarePatch
 from metro_web.services.kinds import JourneyChoice
-from tests import people, shop
+from tests import shop
 from tests.services.fare_tables import SUNDAY, TODAY, TOMORROW, WALLET_TENTH, hop, make, price, quote
 from tests.world import World
 
@@ -171,8 +172,6 @@ def test_a_holiday_twice_is_refused(city: World) -> None:
 
 
 def sale(city: World, shown: str, method: str = "wallet") -> Any:
-    from metro_web.services import orders
-
     actor = city.asha if method == "wallet" else city.bilal
     return db.run(orders.create, actor, orders.Basket([JourneyChoice("alder", "cedar", quote=shown)], method=method))
 
@@ -241,6 +240,27 @@ def test_the_wallet_pays_less_and_cash_does_not(city: World) -> None:
     assert changed_price(city, quote().quote, "cash") == 2010
 
 
+def test_the_counter_offers_and_takes_the_price_without_the_wallets_discount(city: World) -> None:
+    make(city.chen, hop(1005, TODAY, WALLET_TENTH))
+    shown = db.read(counter_views.offer, city.bilal, "alder", "cedar", 2)
+    assert (shown.unit_label, shown.total_label) == ("₹20.10", "₹40.20")
+    assert db.run(counter_views.sell, city.bilal, shown).total_label == "₹40.20"
+
+
+def test_the_audit_log_tells_prices_in_words(city: World) -> None:
+    made = make(city.chen, hop(1500, TOMORROW, WALLET_TENTH, holiday_price_minor=900))
+    slabs = {"slabs": [{"up_to": 2000, "price_minor": 1100}, {"up_to": None, "price_minor": 2100}]}
+    db.run(fares_admin.change, city.chen, made.id, FarePatch(kind="slab_distance", rules=slabs, discounts=()))
+    found, _ = db.read(audit.list_entries, city.chen, audit.AuditFilter())
+    told = audit_view.row(found[0], network_queries.latest().network)
+    assert (told.action, told.subject) == ("Changed a fare table", "Hops")
+    assert [(row.field, row.before, row.after) for row in told.changes] == [
+        ("Kind", "Per stop", "By distance"),
+        ("Discounts", "10 % less from the wallet", ""),
+        ("Prices", "₹15.00 a stop; on Sundays and holidays ₹9.00 a stop", "2000: ₹11.00, beyond: ₹21.00"),
+    ]
+
+
 def test_the_end_of_an_off_peak_window_is_told(city: World) -> None:
     window = {"kind": "off_peak", "basis_points": 2500, "days": "weekday", "from": "11:00", "to": "12:03"}
     make(city.chen, hop(1000, TODAY, window, WALLET_TENTH))
@@ -252,44 +272,3 @@ def test_the_end_of_an_off_peak_window_is_told(city: World) -> None:
     shop.at(minutes=3)
     assert changed_price(city, shown.quote) == 1800
     assert price(method="cash") == 2000
-
-
-def ride_beyond(city: World, to: str) -> Any:
-    """Bought alder → birch, out at `to`: the scan that says what is due."""
-    (ticket,) = shop.buy(city.asha, "alder", "birch").tickets
-    assert shop.scan(city.asha, ticket, "alder", "entry").accepted
-    return ticket
-
-
-def test_a_discount_goes_along_to_another_exit(city: World) -> None:
-    make(city.chen, hop(1000, TODAY, WALLET_TENTH))
-    ticket = ride_beyond(city, "cedar")
-    told = shop.scan(city.asha, ticket, "cedar", "exit")
-    # 20.00 less a tenth, less the 9.00 paid.
-    assert (told.accepted, told.reason, told.due_minor) == (False, "fare_due", 900)
-    assert shop.scan(city.asha, ticket, "cedar", "exit", "wallet").accepted
-    assert shop.balance(city.asha) == 10_000 - 1800
-
-
-def test_an_exit_at_the_same_fare_costs_nothing_more(city: World) -> None:
-    slabs = {"slabs": [{"up_to": None, "price_minor": 2000}]}
-    make(city.chen, fares_admin.FareDraft("Flat", TODAY, "slab_hops", slabs, [WALLET_TENTH]))
-    assert shop.scan(city.asha, ride_beyond(city, "dale"), "dale", "exit").accepted
-
-
-def test_a_rise_while_inside_is_not_asked_at_the_exit(city: World) -> None:
-    ticket = ride_beyond(city, "cedar")
-    first = make(city.chen, hop(5000))
-    assert shop.scan(city.asha, ticket, "cedar", "exit").due_minor == 1000
-    make(city.chen, hop(7000), replaces=first.id)
-    assert shop.scan(city.asha, ticket, "cedar", "exit").due_minor == 1000
-
-
-def test_cancelling_gives_back_what_was_paid(city: World) -> None:
-    from metro_web.services import cancellations
-
-    make(city.chen, hop(1005, TODAY, WALLET_TENTH))
-    (ticket,) = shop.buy(city.asha).tickets
-    db.run(cancellations.cancel, city.asha, ticket.order_id)
-    assert shop.balance(city.asha) == 10_000
-    assert people.count("ticket", "status = 'cancelled'") == 1

@@ -1,7 +1,7 @@
 // Sends one file to the server as it is, and shows how much of it has gone. The server decides what it is.
 import { createElement as h, useRef, useState } from "react";
 
-export function FeedDrop({ endpoint, bytesMax = 0, words, disabled = false, onSent }) {
+export function FeedDrop({ endpoint, accept, bytesMax = 0, words, disabled = false, onSent }) {
   const [sent, setSent] = useState(-1); // percent; -1 while nothing is sent
   const [refused, setRefused] = useState("");
   const [isOver, setOver] = useState(false);
@@ -20,7 +20,8 @@ export function FeedDrop({ endpoint, bytesMax = 0, words, disabled = false, onSe
     if (file.size === 0) return setRefused(words.empty);
     setSent(0);
     const request = new XMLHttpRequest();
-    request.open("POST", `${endpoint}?name=${encodeURIComponent(file.name.slice(-120))}`);
+    const more = endpoint.includes("?") ? "&" : "?";
+    request.open("POST", `${endpoint}${more}name=${encodeURIComponent(file.name.slice(-120))}`);
     request.setRequestHeader("content-type", "application/octet-stream");
     request.upload.onprogress = (event) => event.lengthComputable && setSent(Math.round((100 * event.loaded) / event.total));
     request.onerror = () => fail(words.broken);
@@ -60,7 +61,7 @@ export function FeedDrop({ endpoint, bytesMax = 0, words, disabled = false, onSe
       h("input", {
         ref: field,
         type: "file",
-        accept: ".zip,.json,application/zip,application/json",
+        accept,
         disabled: isBusy,
         onChange: (event) => {
           send(event.target.files?.[0]);

@@ -16,6 +16,7 @@ ON_LOAD = [Today.load]
 WORK = (
     ("/admin/live", "walk", t("Footfall"), t("By line and station, live")),
     ("/admin/network", "map", t("Network"), t("Lines, stations, walks")),
+    ("/admin/fares", "ticket", t("Fares"), t("Tables, holidays, discounts")),
     ("/admin/service", "stop", t("Service"), t("Stop and start")),
     ("/admin/users", "me", t("People"), t("Roles, blocks")),
     ("/gate", "gate", t("Gate"), t("Scan tickets")),

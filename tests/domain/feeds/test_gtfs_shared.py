@@ -9,7 +9,7 @@ from pathlib import Path
 import networkx
 import pytest
 
-from metro_web.domain import feeds
+from metro_web.domain import fare_csv, feeds
 from metro_web.domain.fares import price_minor
 from metro_web.domain.routing import RouteTable
 from tests.domain.feeds.small import put, refusal, said, shared, table
@@ -53,6 +53,14 @@ def test_every_rule_of_hyderabad_is_the_price_of_its_stations() -> None:
     nowhere = routes.find("JBS", "MYP")
     assert nowhere is not None
     assert price_minor(feed.fares, nowhere) is None
+
+
+def test_the_fares_of_hyderabad_go_out_as_csv_and_come_back() -> None:
+    feed = feeds.read(shared("hyderabad-gtfs"), currency="INR")
+    assert feed.fares is not None
+    written = fare_csv.write(feed.fares, "INR")
+    assert written.count("\n") == len(feed.fares.prices) + 1 > 3000
+    assert fare_csv.read(written.encode(), "INR", feed.stations) == feed.fares
 
 
 def test_kuala_lumpur_and_its_island() -> None:
