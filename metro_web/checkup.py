@@ -219,7 +219,7 @@ def _worker() -> Finding:
 
 
 def _outbox() -> Finding:
-    unsent = select(func.count()).select_from(OutboxMail).where(col(OutboxMail.sent_at).is_(None))
+    unsent = select(func.count()).select_from(OutboxMail).where(col(OutboxMail.status).in_(("queued", "sending")))
     with transaction(read_only=True) as tx:
         waiting = tx.exec(unsent).one()
         failing = tx.exec(unsent.where(col(OutboxMail.last_error) != "")).one()

@@ -11,6 +11,8 @@ from sqlalchemy import text
 
 from metro_web.core import clock, db
 from metro_web.core.errors import NotAllowed
+from metro_web.queries.records import mails as records_of_mails
+from metro_web.queries.records.shape import RecordFilter
 from metro_web.services import account_views, admin_views, mail_events, outbox, tidying, users_admin
 from tests import databases, mails
 from tests.asgi import Client
@@ -211,3 +213,11 @@ def test_the_person_and_the_admin_are_told_and_the_admin_lifts_it(server: SendGr
     db.run(users_admin.lift_mail_hold, city.chen, who)
     assert count("audit_entry", "action = 'user.mail'") == 1
     assert db.read(account_views.me, city.asha, "").mail_problem == ""
+
+
+def test_admins_read_in_the_outbox_what_came_back(server: SendGrid) -> None:
+    post(server, event("delivered", sent(), at=now()), event("bounce", sent(), at=now(), **HARD))
+    found, _more = db.read(records_of_mails.find, RecordFilter(), 10, "")
+    cells = [records_of_mails.row(record).cells[3] for record in found]
+    assert [cell.text for cell in cells] == ["Came back", "Delivered"]
+    assert HARD["reason"] in cells[0].remark
