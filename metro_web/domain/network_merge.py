@@ -136,16 +136,16 @@ def _lines(base: Network, mine: Network, theirs: Network, clashes: Clashes) -> l
 
 
 def _line_order(base: Network, mine: Network, theirs: Network, clashes: Clashes) -> list[str]:
-    """Of all lines that any of us has; new ones of the other side at the end."""
-    common = (
-        {line.code for line in base.lines} & {line.code for line in mine.lines} & {line.code for line in theirs.lines}
-    )
-    orders = [[line.code for line in each.lines if line.code in common] for each in (base, mine, theirs)]
-    chosen = _pick(*(tuple(order) for order in orders))
+    """Of all lines that any of us has; what the other side added stands behind the line that it stands behind there."""
+    was, we, they = ([line.code for line in each.lines] for each in (base, mine, theirs))
+    common = {*was} & {*we} & {*they}
+    orders = [tuple(code for code in each if code in common) for each in (was, we, they)]
+    chosen = _pick(*orders)
     if chosen is None:
         clashes.append(t("Both put the lines in another order."))
-    first, second = (mine, theirs) if chosen != tuple(orders[2]) and chosen is not None else (theirs, mine)
-    return list(dict.fromkeys(line.code for each in (first, second) for line in each.lines))
+    first, second = (they, we) if chosen in (None, orders[2]) else (we, they)
+    shared = [code for code in was if code in first and code in second]
+    return _with_edits(first, shared, second)
 
 
 def _line(old: LineDef, ours: LineDef, other: LineDef, clashes: Clashes) -> LineDef:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metro_web.core.errors import AppError
@@ -75,6 +75,7 @@ def wrong(plan: Network) -> list[str]:
     return [each for each in network_domain.check(plan) if not any(part in each for part in allowed)]
 
 
+@settings(deadline=None)
 @given(networks(), operations())
 def test_whatever_is_drawn_is_sound_and_every_difference_is_named(
     network: Network, asked: list[dict[str, Any]]
@@ -99,6 +100,7 @@ def test_whatever_is_drawn_is_sound_and_every_difference_is_named(
         assert lost == network_changes.rides_of(line) - network_changes.rides_of(now)
 
 
+@settings(deadline=None)
 @given(networks(), operations(), operations())
 def test_two_edits_together_are_sound(network: Network, first: list[Any], second: list[Any]) -> None:
     base = network_plan.plan_of(network)
@@ -149,6 +151,12 @@ def test_where_both_changed_one_thing_theirs_stays_and_is_named() -> None:
         found, clashes = merged(mine, theirs)
         assert [each[: len(expected)] for each in clashes] == [expected]
         assert found == after(*theirs), "all of mine was that one thing"
+
+
+def test_a_new_line_stays_where_it_was_put() -> None:
+    mine = [op("add_line", name="Green"), op("move_line", line="green", position=1)]
+    found, clashes = merged(mine, [op("rename_station", station="a", name="T")])
+    assert ([line.code for line in found.lines], clashes) == (["green", "red", "blue", "ring", "fork"], [])
 
 
 def test_what_does_not_meet_is_put_together() -> None:
@@ -205,6 +213,7 @@ def test_a_stoppage_or_a_number_is_no_difference() -> None:
     assert again == network
 
 
+@settings(deadline=None)
 @given(networks(), operations())
 def test_prices_change_as_routing_and_fares_say(network: Network, asked: list[dict[str, Any]]) -> None:
     base = replace(network_plan.plan_of(network))

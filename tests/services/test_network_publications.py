@@ -4,8 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from metro_web.core import clock, db
+from metro_web.core.db import Tx
+from metro_web.domain.network import LineDef
 from metro_web.domain.permissions import Actor
-from metro_web.services import erasure, network_draft_views, network_publishing, users
+from metro_web.queries import network as network_queries
+from metro_web.services import erasure, network_draft_views, network_publishing, network_tables, users
 from tests import shop, world
 from tests.domain.test_editing import op
 from tests.services.drafting import RENAME, draw, names, network_rows, publish, run
@@ -92,3 +95,25 @@ def test_who_leaves_takes_the_draft_along_and_is_named_nowhere(city: World, dana
     assert drafts == [city.chen.user_id]
     row = db.read(network_draft_views.publications, city.chen).rows[0]
     assert (row.who, row.title) == ("somebody who has left", "Station Alder is now called Alder Park.")
+
+
+def test_who_reads_while_an_edit_is_committed_sees_no_half_of_it(city: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stations were read before the edit, lines are read after it: the picture is made again."""
+    known, read_lines = network_queries.latest().network, network_queries._lines
+    edits = iter([1])
+
+    def edit(tx: Tx) -> None:
+        network_tables.add_station(tx, known, "ivy", "Ivy")
+        network_tables.set_run(tx, "red", 0, ("alder", "ivy"))
+        tx.execute(text("UPDATE network_state SET version = version + 1"))
+
+    def lines(tx: Tx) -> tuple[LineDef, ...]:
+        if next(edits, None):
+            db.run(edit)
+        return read_lines(tx)
+
+    monkeypatch.setattr(network_queries, "_lines", lines)
+    network_queries.forget()
+    found = network_queries.refresh().network
+    assert all(code in found.stations for line in found.lines for code in line.station_codes)
+    assert next(edits, None) is None
