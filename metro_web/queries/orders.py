@@ -1,6 +1,6 @@
 """Reads orders with their items, payments and tickets; a status is always as of now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -144,24 +144,47 @@ def _whole(tx: Tx, rows: Sequence[Any]) -> list[OrderView]:
         )
     tickets = list_by_orders(tx, further) if further else {}
     return [
-        OrderView(
-            id=r.id,
-            code=r.code,
-            buyer_id=r.buyer_id,
-            seller_id=r.seller_id,
-            channel=r.channel,
-            status=rules.status_at(r.status, r.expires_at, now),
-            method=r.method,
-            total_minor=r.total_minor,
-            refunded_minor=r.refunded_minor,
-            currency=r.currency,
-            codes_sent=r.codes_sent,
-            created_at=r.created_at,
-            expires_at=r.expires_at,
-            paid_at=r.paid_at,
+        _view(
+            r._mapping,
+            now,
             items=tuple(items.get(r.id, ())),
             payments=tuple(payments.get(r.id, ())),
             tickets=tuple(tickets.get(r.id, ())),
         )
         for r in rows
     ]
+
+
+def as_written(order: Mapping[str, Any], items: Sequence[Mapping[str, Any]], now: datetime) -> OrderView:
+    """An order just inserted and not yet paid, from the values themselves: two round trips less on the way to buying."""
+    bought = [ItemView(*(item[name] for name in ("kind", "title", "count", "unit_minor", "facts"))) for item in items]
+    return _view({**order, "paid_at": None}, now, items=tuple(bought))
+
+
+def _view(
+    row: Mapping[str, Any],
+    now: datetime,
+    *,
+    items: tuple[ItemView, ...],
+    payments: tuple[PaymentView, ...] = (),
+    tickets: tuple[TicketView, ...] = (),
+) -> OrderView:
+    return OrderView(
+        id=row["id"],
+        code=row["code"],
+        buyer_id=row["buyer_id"],
+        seller_id=row["seller_id"],
+        channel=row["channel"],
+        status=rules.status_at(row["status"], row["expires_at"], now),
+        method=row["method"],
+        total_minor=row["total_minor"],
+        refunded_minor=row["refunded_minor"],
+        currency=row["currency"],
+        codes_sent=row["codes_sent"],
+        created_at=row["created_at"],
+        expires_at=row["expires_at"],
+        paid_at=row["paid_at"],
+        items=items,
+        payments=payments,
+        tickets=tickets,
+    )

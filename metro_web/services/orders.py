@@ -67,12 +67,12 @@ def create(tx: Tx, actor: Actor, basket: Basket) -> OrderView:
         raise too_poor(total_minor, balance_minor)
     needs_code = any(quote.needs_code for quote in quotes)
     status = rules.AWAITING_OTP if needs_code else rules.AWAITING_PAYMENT
-    order_id = write(tx, quotes, basket, now, buyer_id=user_id, status=status)
+    made = write(tx, quotes, basket, now, buyer_id=user_id, status=status)
     if needs_code:
-        order_codes.send(tx, order_id, actor, _title(quotes), total_minor, now, is_first=True)
-    else:
-        _pay_at_once(tx, order_id, now)
-    return get_order(tx, actor, order_id)
+        order_codes.send(tx, made.id, actor, _title(quotes), total_minor, now, is_first=True)
+        return made
+    _pay_at_once(tx, made.id, now)
+    return get_order(tx, actor, made.id)
 
 
 def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderView:
@@ -81,9 +81,9 @@ def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderV
     if basket.customer and buyer_id is None:
         raise InvalidInput(t("No account has this e-mail address."), code="unknown_customer", field="customer")
     quotes = _quoted(tx, basket, Sale(actor, CASH, now, buyer_id=buyer_id))
-    order_id = write(tx, quotes, basket, now, buyer_id=buyer_id, seller_id=actor.user_id, status=rules.AWAITING_PAYMENT)
-    _pay_at_once(tx, order_id, now)
-    found = order_queries.get_order(tx, order_id)
+    made = write(tx, quotes, basket, now, buyer_id=buyer_id, seller_id=actor.user_id, status=rules.AWAITING_PAYMENT)
+    _pay_at_once(tx, made.id, now)
+    found = order_queries.get_order(tx, made.id)
     assert found is not None, "it was written above"
     return found
 
@@ -116,8 +116,8 @@ def write(
     buyer_id: str | None,
     status: str,
     seller_id: str | None = None,
-) -> str:
-    """Insert the order and its items; the order's id."""
+) -> OrderView:
+    """Insert the order and its items; the order as it stands."""
     order_id = ids.new_id()
     code_until = now + timedelta(seconds=settings().otp_seconds) if status == rules.AWAITING_OTP else None
     held_until = [quote.held_until for quote in quotes if quote.held_until is not None]
@@ -157,7 +157,7 @@ def write(
     tx.execute(_INSERT_ORDER, order)
     tx.execute(_INSERT_ITEM, items)
     order_stock.bind(tx, order_id, {quote.hold_id for quote in quotes if quote.hold_id is not None}, expires_at)
-    return order_id
+    return order_queries.as_written(order, items, now)
 
 
 def resend_code(tx: Tx, actor: Actor, order_id: str) -> OrderView:

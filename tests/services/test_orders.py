@@ -245,3 +245,8 @@ def test_every_refusal_is_a_sentence(city: World) -> None:
         db.run(orders.create, city.asha, shop.basket("alder", "dale", 6))
     assert caught.value.detail.endswith(".")
     assert "Nothing was charged" in caught.value.detail
+
+
+def test_a_new_order_is_answered_as_it_is_stored(city: World) -> None:
+    made = shop.create(city.asha, "alder", "heath", 2)
+    assert made == db.read(orders.get_order, city.asha, made.id)
