@@ -12,7 +12,6 @@ from sqlalchemy import Row, String, Table, cast, delete, or_, select, update
 from metro_web.core.db import Tx
 from metro_web.models import metadata
 from metro_web.models.audit import AuditEntry
-from metro_web.models.network_drafts import NetworkPublication
 from metro_web.models.ops import IdempotencyKey
 from metro_web.models.orders import Order, OrderItem
 from metro_web.models.outbox import HeldAddress, OutboxMail
@@ -24,7 +23,6 @@ _audit: Any = AuditEntry.__table__  # type: ignore[attr-defined]
 _mails: Any = OutboxMail.__table__  # type: ignore[attr-defined]
 _codes: Any = OneTimeCode.__table__  # type: ignore[attr-defined]
 _held: Any = HeldAddress.__table__  # type: ignore[attr-defined]
-_published: Any = NetworkPublication.__table__  # type: ignore[attr-defined]
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _keys: Any = IdempotencyKey.__table__  # type: ignore[attr-defined]
@@ -82,8 +80,7 @@ def _seats_of(tx: Tx, person: Row[Any]) -> None:
 def _log_of(tx: Tx, person: Row[Any]) -> None:
     """The log stays, under a pseudonym; the only time that one of its rows is written again."""
     label = pseudonym(person.id)
-    for table in (_audit, _published):
-        tx.execute(update(table).where(table.c.actor_id == person.id).values(actor_label=label))
+    tx.execute(update(_audit).where(_audit.c.actor_id == person.id).values(actor_label=label))
     about = [_audit.c.subject == f"user:{person.id}"]
     if person.email:
         tx.execute(update(_audit).where(_audit.c.actor_label == person.email).values(actor_label=label))

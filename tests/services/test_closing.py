@@ -8,12 +8,11 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from metro_web.core import clock, db, ids, security
+from metro_web.core import clock, db, security
 from metro_web.core.db import Tx
 from metro_web.core.errors import AppError
 from metro_web.domain.permissions import Actor
 from metro_web.models import metadata
-from metro_web.models.network_drafts import NetworkPublication
 from metro_web.models.orders import OrderItem
 from metro_web.models.outbox import HeldAddress
 from metro_web.services import (
@@ -88,12 +87,12 @@ def lived(city: World) -> Actor:
     db.run(idempotency.begin, call)
     db.run(lambda tx: idempotency.keep(tx, call, idempotency.Answer(200, json.dumps({"email": EMAIL}))))
     second_factor_of(user_id)
-    db.run(_seated_published_held, user_id)
+    db.run(_seated_and_held, user_id)
     return fresh(user_id)
 
 
-def _seated_published_held(tx: Tx, user_id: str) -> None:
-    """What a seat sold by name, a published draft and a mail that came back leave."""
+def _seated_and_held(tx: Tx, user_id: str) -> None:
+    """What a seat sold by name and a mail that came back leave."""
     tx.execute(
         update(OrderItem).values(
             facts={**tx.execute(select(col(OrderItem.facts))).scalars().first(), "passenger": NAME}
@@ -101,9 +100,6 @@ def _seated_published_held(tx: Tx, user_id: str) -> None:
     )
     now = clock.utc_now()
     tx.add(HeldAddress(recipient=outbox.recipient(EMAIL), kind="bounce", reason=f"550 {EMAIL}", held_at=now))
-    tx.add(NetworkPublication(
-        id=ids.new_id(), published_at=now, actor_id=user_id, actor_label=EMAIL, version=1, sentences=[], before={}, after={},
-    ))  # fmt: skip
 
 
 def deleted(actor: Actor) -> None:
@@ -115,7 +111,7 @@ def test_nobody_is_left_in_any_column(city: World) -> None:
     before = traces()
     expected = {"user_account.email", "user_account.name", "user_account.phone", "audit_entry.actor_label"}
     expected |= {"audit_entry.before", "audit_entry.after", "outbox_mail.sealed", "outbox_mail.recipient"}
-    expected |= {"order_item.facts", "held_address.recipient", "network_publication.actor_label"}
+    expected |= {"order_item.facts", "held_address.recipient"}
     assert expected | {"one_time_code.subject", "link_token.email", "idempotency_key.body"} <= before
     deleted(actor)
     assert traces() == {"outbox_mail.sealed"}, "the mail that confirms it has to know where it goes"
