@@ -9,8 +9,9 @@ from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import plural, t
 from metro_web.core.labels import money_label
-from metro_web.domain import fares
+from metro_web.domain import fare_matrix, fares
 from metro_web.domain.fare_discounts import time_text
+from metro_web.domain.fares import FareRules
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.queries import fares as fare_queries
 from metro_web.queries import fares_view
@@ -19,7 +20,7 @@ from metro_web.queries.fares_view import FareBoard, FareForm, MatrixPage, Previe
 from metro_web.services import fare_preview, fares_admin, journey_fares
 from metro_web.services.fare_preview import FarePreview, Question
 
-PRICES_SHOWN_MAX = 50
+PRICES_SHOWN_MAX = 20
 
 
 def board(tx: Tx, actor: Actor) -> FareBoard:
@@ -95,13 +96,18 @@ def matrix_page(tx: Tx, actor: Actor, table_id: str, query: str) -> MatrixPage:
             origin=name(a),
             destination=name(b),
             price_label=money_label(rules.prices[a, b], currency),
-            holiday_label=money_label(rules.holiday_prices[a, b], currency) if (a, b) in rules.holiday_prices else "",
+            holiday_label=_holiday_label(rules, a, b, currency),
         )
         for a, b in islice(pairs, PRICES_SHOWN_MAX)
     ]
     found = plural(t("{n} price"), t("{n} prices"), len(pairs))
     is_cut = len(pairs) > PRICES_SHOWN_MAX
     return MatrixPage(rows, t("The first {n} of {found}").format(n=PRICES_SHOWN_MAX, found=found) if is_cut else found)
+
+
+def _holiday_label(rules: FareRules, a: str, b: str, currency: str) -> str:
+    found = fare_matrix.find_minor(rules.holiday_prices, a, b)
+    return t("the same") if found is None else money_label(found, currency)
 
 
 def preview(tx: Tx, actor: Actor, question: Question) -> PreviewView:

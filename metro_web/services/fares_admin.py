@@ -210,7 +210,8 @@ def _facts(row: FareRow | None) -> dict[str, Any] | None:
     """A table as the audit log keeps it: of a matrix the size alone."""
     if row is None:
         return None
-    shown = {"name": row.name, "starts_on": row.starts_on.isoformat(), "kind": row.kind, "discounts": row.discounts}
+    shown: dict[str, Any] = {"name": row.name, "starts_on": row.starts_on.isoformat(), "kind": row.kind}
+    shown |= {"discounts": row.discounts} if row.discounts else {}
     if row.kind != "matrix":
         return shown | {"rules": row.rules}
     rules = row.parsed()
