@@ -1,7 +1,8 @@
 """An address proved by the one who reads its mail, and what becomes of those who used it before.
 
 Keeps true: whoever registers somebody else's address and waits gains nothing. Once the owner comes (by a mailed
-code, or from a provider that vouches for the address), password, second factor and every sign-in of before are worth nothing.
+code, or from a provider that vouches for the address), password and every sign-in of before are worth nothing; a second factor there is none,
+for `second_factor.begin` asks for a proved address.
 """
 
 from datetime import datetime
@@ -11,7 +12,7 @@ from sqlalchemy import Row, update
 
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
-from metro_web.services import outbox, second_factor, sessions, users
+from metro_web.services import outbox, sessions, users
 
 
 def prove(tx: Tx, person: Row[Any], *, now: datetime) -> None:
@@ -21,7 +22,6 @@ def prove(tx: Tx, person: Row[Any], *, now: datetime) -> None:
     values = {"email_verified_at": now, "password_hash": None}
     tx.execute(update(users.USERS).where(users.USERS.c.id == person.id).values(**values))
     sessions.end_everything(tx, person.id, now=now)
-    second_factor.remove(tx, person.id)  # else whoever was here before could lock the owner out
     if person.password_hash is not None:
         context = {"link": f"{settings().public_url.rstrip('/')}/login", "name": ""}
         outbox.queue(tx, "address_proved", person.email, context, now=now, locale=person.locale)
