@@ -13,12 +13,12 @@ MOVES_MAX = 2000
 
 
 class CanvasState(rx.State):
-    """`answered` is the number of the last move that was taken or refused; `network['epoch']` counts fresh drawings."""
+    """`answered` is the number of the last move that was taken or refused; `network` is `network_canvas.document` with the
+    draft's `revision`; it is sent anew when something else than a move has changed it."""
 
     network: dict[str, Any] = {}
     selected: str = ""
     answered: int = 0
-    epoch: int = 0
 
     @rx.event
     async def load(self) -> None:
@@ -52,8 +52,8 @@ class CanvasState(rx.State):
     async def _show(self) -> None:
         found = await look_if_allowed(self, network_editor_views.canvas)
         if found is not None:
-            self.epoch += 1
-            self.network = {**found, "epoch": self.epoch}
+            revision = (await self.get_state(DraftState)).view.revision
+            self.network = {**found, "revision": revision}
 
 
 def _moves(given: Any) -> list[tuple[str, float, float]]:

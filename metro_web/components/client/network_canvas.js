@@ -63,8 +63,8 @@ export function NetworkCanvas({ network, answered, selected, words, onSelect, on
     redraw((n) => n + 1);
   }, [network]);
   useEffect(() => {
-    setUndos([]);
-  }, [network.epoch]);
+    if (!network.revision) setUndos([]); // the draft is gone, and with it whatever could be taken back
+  }, [network]);
 
   const linesAt = (codes) => lines.filter((line) => line.branches.some((run) => run.some((code) => codes.has(code))));
   const drawLines = (some) => {
