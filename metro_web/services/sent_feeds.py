@@ -21,7 +21,7 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import AppError, Conflict, InvalidInput, NotFound, TooLarge
 from metro_web.core.i18n import t
 from metro_web.domain import feeds
-from metro_web.domain.feeds import Feed, texts
+from metro_web.domain.feeds import Feed, files, texts
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.models.network_import import NetworkImport, NetworkImportPart
 from metro_web.queries import network as network_queries
@@ -58,9 +58,8 @@ def receive(actor: Actor, stream: BinaryIO, name: str) -> str:
     """
     require(actor, ADMIN)
     size = stream.seek(0, 2)
-    if size == 0:
-        raise InvalidInput(t("This file is empty."), code="invalid_feed", field="file")
     check_size(size)
+    files.is_json_sent(stream, _shown(name))  # what is neither that nor an archive is not even kept
     import_id = ids.new_id()
     db.run(_begin, actor, import_id, name, size)
     stream.seek(0)

@@ -120,19 +120,27 @@ def opened(path: Path, progress: Callable[[float], None]) -> Iterator[Source]:
 @contextmanager
 def opened_stream(stream: BinaryIO, size: int, name: str, progress: Callable[[float], None]) -> Iterator[Source]:
     """What somebody sent: a zip or a JSON document, told by its first bytes; `name` is only repeated in sentences."""
+    is_json = is_json_sent(stream, name)
     with ExitStack() as stack:
-        stream.seek(0)
-        begin = stream.read(512).removeprefix(b"\xef\xbb\xbf").lstrip()
-        if size == 0:
-            refuse(t("{path} is empty.").format(path=_shown(name)))
-        if begin.startswith(b"{"):
+        if is_json:
             source = Source({"network.json": lambda: _again(stream)}, {"network.json": size}, progress)
-        elif begin.startswith(b"PK"):
-            source = _archive(stream, _shown(name), progress, stack)
         else:
-            refuse(t("{path} is no zip archive and no JSON file.").format(path=_shown(name)))
+            source = _archive(stream, _shown(name), progress, stack)
         stack.callback(source.close)
         yield source
+
+
+def is_json_sent(stream: BinaryIO, name: str) -> bool:
+    """Whether what was sent is a JSON document, or else an archive; refused by its first bytes where it is neither."""
+    stream.seek(0)
+    begin = stream.read(512)
+    if not begin:
+        refuse(t("{path} is empty.").format(path=_shown(name)))
+    if begin.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return True
+    if not begin.startswith(b"PK"):
+        refuse(t("{path} is no zip archive and no JSON file.").format(path=_shown(name)))
+    return False
 
 
 def _again(stream: BinaryIO) -> BinaryIO:
