@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from metro_web.components.buttons import button, link_button
+from metro_web.components.buttons import button
+from metro_web.components.client.go_to import go_to
 from metro_web.components.google_button import google_mark
 from metro_web.components.icons import icon
 from metro_web.core.i18n import t
@@ -19,6 +20,7 @@ def sign_in_ways() -> rx.Component:
         rx.el.section(
             rx.el.h2(t("How you sign in")),
             rx.el.ul(_code(), rx.cond(ways.is_linked, _linked(), _unlinked()), class_name="list"),
+            go_to(SignInWaysState.going_to),
             class_name="section",
             id="sign-in-ways",
         ),
@@ -69,6 +71,6 @@ def _unlinked() -> rx.Component:
             rx.el.span(t("Not linked"), class_name="quiet small"),
             class_name="grow breaks",
         ),
-        link_button(t("Link"), href=SignInWaysState.ways.link_href, server=True, aria_label=t("Link a Google account")),
+        button(t("Link"), on_click=SignInWaysState.link, aria_label=t("Link a Google account")),
         class_name="list-row",
     )

@@ -1,8 +1,8 @@
 """An address proved by the one who reads its mail, and what becomes of those who used it before.
 
 Keeps true: whoever registers somebody else's address and waits gains nothing. Once the owner comes (by a mailed
-code, or from a provider that vouches for the address), password and every sign-in of before are worth nothing; a second factor there is none,
-for `second_factor.begin` asks for a proved address.
+code, or from a provider that vouches for the address), the password and every sign-in made before are worth nothing.
+A second factor there is none: `second_factor.begin` asks for a proved address.
 """
 
 from datetime import datetime

@@ -75,6 +75,11 @@ def link(tx: Tx, actor: Actor, proof: Proof) -> bool:
     return not is_proved
 
 
+def may_link(tx: Tx, actor: Actor) -> None:
+    """403 `reauth_required` where the actor has to show first that it is them."""
+    step_up.require_fresh(tx, actor, clock.utc_now())
+
+
 def unlink(tx: Tx, actor: Actor) -> None:
     """No outside account opens the actor's any more. A mailed code always does: linking has asked for a proved address."""
     now = clock.utc_now()

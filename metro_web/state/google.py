@@ -35,11 +35,12 @@ class SignInWaysState(rx.State):
 
     ways: SignInWaysView = SignInWaysView()
     is_busy: bool = False
+    going_to: str = ""
 
     @rx.event
     async def load(self) -> Any:
         """What is linked; how the last linking ended is said at the top of the page, wherever the card stands."""
-        self.is_busy = False
+        self.is_busy, self.going_to = False, ""
         if not (await self.get_state(SessionState)).is_signed_in:
             self.ways = SignInWaysView()
             return None
@@ -50,6 +51,16 @@ class SignInWaysState(rx.State):
         if told in google.SENTENCES:
             return notice.tell(t("Nothing was linked"), google.SENTENCES[told], kind="warn")
         return None
+
+    @rx.event
+    async def link(self):  # type: ignore[no-untyped-def]
+        """To Google, and back with an account of theirs; whoever is not sure to be the owner shows it first."""
+        if await reauth.carefully(self, "link_google", identities.may_link) is None:
+            return
+        await self._read()
+        self.going_to = self.ways.link_href
+        yield
+        self.going_to = ""  # said once: coming back must not lead there again
 
     @rx.event
     async def unlink(self):  # type: ignore[no-untyped-def]
@@ -69,4 +80,5 @@ class SignInWaysState(rx.State):
         self.ways = await look(self, account_views.sign_in_ways, session_token(self))
 
 
+reauth.goes_on("link_google", SignInWaysState.link)
 reauth.goes_on("unlink_google", SignInWaysState.unlink)
