@@ -75,7 +75,7 @@ def facts(rows: rx.Var) -> rx.Component:
         value = rx.cond(one[2] != "", link(one[1], href=one[2], class_name="cell-link"), one[1])
         return rx.el.div(rx.el.dt(one[0]), rx.el.dd(value))
 
-    return rx.el.dl(rx.foreach(rows, fact), class_name="facts facts-desk facts-plain card")
+    return rx.el.dl(rx.foreach(rows, fact), class_name="facts facts-desk facts-lead facts-plain card")
 
 
 def _event(event: Any) -> rx.Component:
