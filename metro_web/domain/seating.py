@@ -15,7 +15,7 @@ from metro_web.core.i18n import t
 
 MARKS = ("window", "aisle", "accessible", "companion", "blocked")
 SEATS_MAX = 120_000
-SECTIONS_MAX, ROWS_MAX, ROW_SEATS_MAX = 500, 5_000, 2_000
+SECTIONS_MAX, ROWS_MAX, ROW_SEATS_MAX = 500, 30_000, 2_000
 LABEL_LENGTH_MAX, NAME_LENGTH_MAX = 24, 80
 COORDINATE_MAX = 1_000_000
 
