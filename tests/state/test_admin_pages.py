@@ -96,7 +96,7 @@ def test_the_log_says_who_moved_what(city: World) -> None:
         log = await tab.of(AuditState)
         entry = log.rows[0]
         assert (entry.action, entry.subject, entry.person) == ("Published a draft", "The network", "chen@example.org")
-        assert "Dale – Alder – Birch – Cedar" in entry.changes[1].after
+        assert any("Dale – Alder – Birch – Cedar" in change.after for change in entry.changes)
         await tab.do(AuditState.pick, "action", "user")
         assert log.rows == []
         await tab.do(AuditState.pick, "first", "not a day")
