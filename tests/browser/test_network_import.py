@@ -65,6 +65,8 @@ def test_what_is_no_feed_is_said_on_the_page(admin: Screen, tmp_path: Path) -> N
     field.set_input_files(zipped(tmp_path / "<b>odd.zip", odd))
     expect(page.get_by_role("heading", name="<b>odd.zip")).to_be_visible()
     expect(page.locator(".list").get_by_text("5 > 4 & \"co\" 'x'")).to_be_visible()
+    # What is asked for after it is thrown away is not there: the map has to have come first.
+    expect(page.locator(".map-station")).to_have_count(2)
     admin.press(page.get_by_role("button", name="Discard"))
     expect(field).to_be_enabled()
 
@@ -74,8 +76,10 @@ def test_a_preview_survives_a_reload(admin: Screen, own_house: House, tmp_path: 
     page = admin.go("/admin/network/import", "Bring a network in")
     page.locator("input[type=file]").set_input_files(zipped(tmp_path / "small.zip", gtfs({"R": ["ABC"]})))
     expect(page.get_by_role("heading", name="small.zip")).to_be_visible()
+    expect(page.locator(".map-station")).to_have_count(3)
     page.reload()
     expect(page.get_by_role("heading", name="small.zip")).to_be_visible()
+    expect(page.locator(".map-station")).to_have_count(3)
     admin.press(page.get_by_role("button", name="Discard"))
     expect(page.locator("input[type=file]")).to_be_enabled()
     assert not own_house.count("network_import_part")
