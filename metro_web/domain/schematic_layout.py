@@ -70,7 +70,9 @@ def _fill(network: Network, typed: Mapping[str, Point]) -> Spots:
     for line in network.ordered_lines:
         for branch in line.branches:
             for begin, gap, end in _gaps(branch.stations, spots):
-                if begin and end:
+                if begin and begin == end:
+                    spots.update(zip(gap, spread(len(gap), _loop(spots[begin], len(gap))), strict=True))
+                elif begin and end:
                     way = [spots[begin], *elbow(spots[begin], spots[end]), spots[end]]
                     spots.update(zip(gap, spread(len(gap), way), strict=True))
                 elif begin:
@@ -81,6 +83,13 @@ def _fill(network: Network, typed: Mapping[str, Point]) -> Spots:
     loose = [code for code in network.stations if code not in spots]
     spots.update({code: (edge, 1.5 * number) for number, code in enumerate(loose)})
     return {code: spots[code] for code in network.stations}
+
+
+def _loop(corner: Point, count: int) -> list[Point]:
+    """A square from a point and back to it, with room for so many stations: a ring that nothing else has placed."""
+    x, y = corner
+    side = UNITS_PER_HOP * (count + 1) / 4
+    return [corner, (x + side, y), (x + side, y + side), (x, y + side), corner]
 
 
 def _gaps(stations: Sequence[str], spots: Mapping[str, Point]) -> Iterator[tuple[str | None, list[str], str | None]]:

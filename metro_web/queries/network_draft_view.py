@@ -258,7 +258,12 @@ def _branch(plan: Network, found: LineDef, branch: BranchSeq) -> DraftBranch:
                 duration_s=_text(track.duration_s),
             )
         )
-    title = branch.name or (" – ".join(dict.fromkeys(ends)) if ends else t("Branch {n}").format(n=branch.position + 1))
+    around = t("Ring through {station}").format(station=ends[0]) if branch.is_ring else ""
+    title = (
+        branch.name
+        or around
+        or (" – ".join(dict.fromkeys(ends)) if ends else t("Branch {n}").format(n=branch.position + 1))
+    )
     return DraftBranch(branch.position, branch.name, title, branch.is_ring, stations_label(len(codes)), stops)
 
 

@@ -67,7 +67,7 @@ def find_draft(tx: Tx, owner_id: str, *, locked: bool = False) -> Draft | None:
 
 def revisions(tx: Tx) -> dict[str, int]:
     """The revision of every draft by its owner; an admin without one is not among them."""
-    return {row.owner_id: row.revision for row in tx.execute(select(DRAFTS.c.owner_id, DRAFTS.c.revision))}
+    return {row.user_id: row.revision for row in tx.execute(select(DRAFTS.c.user_id, DRAFTS.c.revision))}
 
 
 def newest_entry(tx: Tx) -> int:

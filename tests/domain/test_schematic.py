@@ -100,6 +100,14 @@ def test_any_network_can_be_drawn(network):
     assert_octilinear(drawing.paths)
 
 
+@pytest.mark.parametrize("length", [3, 4, 6, 20])
+def test_a_ring_of_its_own_has_a_spot_for_every_station(length):
+    codes = [f"s{number}" for number in range(length)]
+    drawn = schematic.draw(make_network({"ring": [[*codes, codes[0]]]}))
+    spots = list(drawn.spots.values())
+    assert min(hypot(ax - bx, ay - by) for i, (ax, ay) in enumerate(spots) for bx, by in spots[:i]) > 0.5
+
+
 def test_an_empty_network_can_be_drawn():
     assert schematic.draw(make_network({})).spots == {}
 

@@ -8,6 +8,7 @@ import pytest
 from metro_web.core import db
 from metro_web.core.errors import AppError, Conflict
 from metro_web.queries import network as network_queries
+from metro_web.queries import network_drafts
 from metro_web.state.line import BranchState, LineState
 from metro_web.state.network_board import NetworkBoardState, WalkState
 from metro_web.state.network_canvas import CanvasState
@@ -124,6 +125,19 @@ def test_the_first_move_keeps_the_drawing_as_it_is_seen(city: World) -> None:
         await tab.do(CanvasState.refresh)
         now = {each["code"]: (each["x"], each["y"]) for each in canvas.network["stations"]}
         assert now == {**seen, "cedar": (40, 41.5)}
+
+    asyncio.run(draw())
+
+
+def test_the_live_loop_knows_every_draft(city: World) -> None:
+    async def draw() -> None:
+        assert db.read(network_drafts.revisions) == {}
+        tab = await opened(city.chen, "red")
+        await tab.do(LineState.move, "alder", 2, 0, 1)
+        await tab.do(LineState.move, "alder", 1, 0, 2)
+        assert db.read(network_drafts.revisions) == {city.chen.user_id: 2}
+        await tab.do(DraftState.discard)
+        assert db.read(network_drafts.revisions) == {}
 
     asyncio.run(draw())
 

@@ -365,7 +365,7 @@ export function NetworkCanvas({ network, answered, selected, words, onSelect, on
           (network.walks || []).map((_, i) => line(`walk${i}`, 0, { className: "map-line map-walk" })),
         ),
         h("g", { ref: guides }),
-        stations.map((one) => {
+        [...stations].sort((a, b) => (a.code === selected) - (b.code === selected)).map((one) => {
           const { dx, dy, anchor, angle, rows } = places.get(one.code);
           return h(
             "g",
