@@ -77,7 +77,7 @@ def cancel_locked(tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | 
 def call_off(tx: Tx, order_id: str, now: datetime) -> None:
     """Give an order back, in full, whatever of it was called off by its owner; the buyer is told. Done again: nothing."""
     order = orders.lock(tx, order_id)
-    query = _ROWS.where(_tickets.c.order_id == order_id, _tickets.c.status == admission.ACTIVE)
+    query = _ROWS.where(_tickets.c.order_id == order_id, _tickets.c.status != admission.CANCELLED)
     rows = [row for row in tx.execute(query.with_for_update(of=_tickets)) if _is_called_off(tx, row)]
     _give_back(tx, order, ledger.wallet_of(order.buyer_id), [(row, row.price_minor) for row in rows], now)
 
@@ -117,6 +117,10 @@ def _give_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], no
 
 def _hand_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime) -> int:
     """Cancel locked tickets and move their money; the sum in minor units."""
+    # Places go back before any wallet is held, as whoever buys takes them: else the two could wait for each other.
+    for row, _amount in chosen:
+        if row.hold_id is not None:
+            order_stock.give_back(tx, row.hold_id, seat=row.facts.get("seat_index"))
     for row, amount in chosen:
         tx.execute(
             update(_tickets).where(_tickets.c.id == row.id).values(status=admission.CANCELLED, refunded_minor=amount)
@@ -124,8 +128,6 @@ def _hand_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], no
         if amount:
             posting = ledger.Posting("refund", f"ticket:{row.id}:refund", order_id=order.id, ticket_id=row.id)
             ledger.post(tx, ledger.REVENUE, payee, amount, posting, now=now)
-        if row.hold_id is not None:
-            order_stock.give_back(tx, row.hold_id, seat=row.facts.get("seat_index"))
     return sum(amount for _row, amount in chosen)
 
 

@@ -70,10 +70,10 @@ def _refusal(ticket: Any, inventory: InventoryView, status: str, direction: str,
     """Why this ticket does not pass; '' where it does."""
     if ticket.facts.get("inventory") != inventory.id:
         return "wrong_event"
-    if ticket.status == admission.CANCELLED or status == "cancelled":
-        return "cancelled"
     if direction == EXIT:
         return ""  # nobody is kept in
+    if ticket.status == admission.CANCELLED or status == "cancelled":
+        return "cancelled"
     if ticket.status == admission.USED:
         return "already_used"
     if ticket.status == admission.IN_USE:

@@ -99,7 +99,7 @@ def move(tx: Tx, actor: Actor, event_id: str, starts_at: datetime, ends_at: date
     tx.execute(
         update(_events).where(_events.c.id == event_id).values(starts_at=starts_at, ends_at=ends_at, status=status)
     )
-    inventories_admin.move(tx, before.inventory_id, (starts_at, ends_at), before.title)
+    inventories_admin.move(tx, before.inventory_id, (starts_at, ends_at), before.title, now)
     if postpone:
         inventories_admin.put_on_sale(tx, before.inventory_id, is_on_sale=False, now=now)
     by = starts_at - before.starts_at

@@ -161,7 +161,7 @@ def _require_usable(row: Any, owner_id: str, now: datetime) -> None:
         raise NotFound(t("There is no such hold."))
     if row.order_id is not None:
         raise Conflict("hold_used", t("These seats were ordered already."))
-    if row.expires_at is None or row.expires_at <= now:
+    if not stock.lasts(row, now):
         raise Gone("hold_expired", t("The time for these seats is over. Try to get them back."))
 
 

@@ -33,7 +33,7 @@ PRICE_MINOR_MAX = 100_000_000
 CHECK_IN_HOURS, CHECK_IN_HOURS_MAX = 3, 48
 POOLS_MAX = 50
 NUMBER_LOCK = 0x696E76
-BLOCKED_AT_ONCE = 1_000
+BLOCKED_AT_ONCE = ENDED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,19 @@ def put_on_sale(tx: Tx, inventory_id: str, *, is_on_sale: bool, now: datetime) -
     """From now on it is sold, or is not. What was held unpaid is over when it is not."""
     tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(is_on_sale=is_on_sale))
     if not is_on_sale:
-        waiting = (_holds.c.inventory_id == inventory_id, _holds.c.expires_at > now)
-        tx.execute(update(_holds).where(*waiting).values(expires_at=now))
-        stock.changed(tx, inventory_id, ())
+        _end_unpaid(tx, inventory_id, now)
 
 
-def move(tx: Tx, inventory_id: str, times: tuple[datetime, datetime], title: str) -> None:
-    """Other times: sale and check-in move along."""
+def _end_unpaid(tx: Tx, inventory_id: str, now: datetime, *more: Any) -> None:
+    """What is held unpaid (and is `more`) is over now, and free at once."""
+    waiting = (_holds.c.inventory_id == inventory_id, _holds.c.expires_at > now, *more)
+    ended = tx.execute(update(_holds).where(*waiting).values(expires_at=now).returning(_holds.c.id)).scalars().all()
+    for begins in range(0, len(ended), ENDED_AT_ONCE):
+        stock.reap(tx, ended[begins : begins + ENDED_AT_ONCE], now)
+
+
+def move(tx: Tx, inventory_id: str, times: tuple[datetime, datetime], title: str, now: datetime) -> None:
+    """Other times: sale and check-in move along. Who was about to pay for the old ones does not: their order is over."""
     found = _get(tx, inventory_id)
     by = times[0] - found.starts_at
     values = {
@@ -116,6 +122,7 @@ def move(tx: Tx, inventory_id: str, times: tuple[datetime, datetime], title: str
         "check_in_opens_at": found.check_in_opens_at + by,
     }
     tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(**values))
+    _end_unpaid(tx, inventory_id, now, _holds.c.order_id.is_not(None))
 
 
 def drop(tx: Tx, inventory_id: str) -> None:

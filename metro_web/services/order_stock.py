@@ -82,7 +82,7 @@ def bind(tx: Tx, order_id: str, hold_ids: Iterable[str], until: datetime) -> Non
 
 def extend(tx: Tx, order_id: str, until: datetime, now: datetime) -> None:
     """Another code is out: what the order holds lasts until it ends."""
-    rows = [row for row in _locked(tx, order_id) if row.expires_at is not None and row.expires_at > now]
+    rows = [row for row in _locked(tx, order_id) if stock.lasts(row, now)]
     if rows:
         tx.execute(_MOVE_END, {"which": [row.id for row in rows], "until": until})
         _tell(tx, rows)
@@ -94,7 +94,7 @@ def still_held(tx: Tx, order_id: str, hold_ids: Collection[str], now: datetime) 
         return ()
     rows = _locked(tx, order_id)
     is_whole = {row.id for row in rows} >= set(hold_ids)
-    return rows if is_whole and all(row.expires_at is not None and row.expires_at > now for row in rows) else None
+    return rows if is_whole and all(stock.lasts(row, now) for row in rows) else None
 
 
 def sell(tx: Tx, held: Sequence[Any]) -> None:

@@ -30,6 +30,8 @@ _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 WALLET, CASH = "wallet", "cash"
 ITEMS_MAX = 10
+# What the column of every database holds, in minor units: 20 million.
+TOTAL_MINOR_MAX = 2_000_000_000
 
 # Built once: composing a statement costs about as much as running it.
 _INSERT_ORDER, _INSERT_ITEM = insert(_orders), insert(_items)
@@ -104,6 +106,9 @@ def _quoted(tx: Tx, basket: Basket, sale: Sale) -> list[Quote]:
     for kind in {quote.kind for quote in quotes}:
         KINDS[kind].check_together([quote for quote in quotes if quote.kind == kind])
     person_limits.require_room(tx, quotes, sale)
+    if sum(quote.total_minor for quote in quotes) > TOTAL_MINOR_MAX:
+        most = money_label(TOTAL_MINOR_MAX, settings().currency)
+        raise InvalidInput(t("One order costs at most {most}.").format(most=most), field="items")
     return quotes
 
 

@@ -16,6 +16,7 @@ from metro_web.models.tickets import Ticket
 from metro_web.queries import inventories
 from metro_web.queries.attended import EVENT
 from metro_web.queries.inventories import InventoryView
+from metro_web.services import holds
 from metro_web.services.quotes import Quote, Sale
 
 _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
@@ -37,12 +38,15 @@ _ORDERED = select(func.coalesce(func.sum(_holds.c.count), 0)).where(
 
 
 def require_room(tx: Tx, quotes: Sequence[Quote], sale: Sale) -> None:
-    """409 `limit_reached`; the caller has the owner's lock. Sales at a counter to nobody known have no limit."""
+    """409 `limit_reached`, counted under the buyer's lock. Sales at a counter to nobody known have no limit."""
     wanted: dict[str, int] = {}
     for quote in quotes:
         if quote.inventory_id is not None:
             wanted[quote.inventory_id] = wanted.get(quote.inventory_id, 0) + quote.count
-    for inventory_id, count in wanted.items() if sale.buyer_id else ():
+    if not wanted or sale.buyer_id is None:
+        return
+    holds.lock_owner(tx, sale.buyer_id)
+    for inventory_id, count in wanted.items():
         inventory = inventories.find(tx, inventory_id)
         assert inventory is not None, "it was priced above"
         if inventory.kind == EVENT:

@@ -1,4 +1,4 @@
-"""What was called off is given back in full to everybody: ticket by ticket, each in its own ledger entry, a few at a time.
+"""What was called off is given back in full to everybody, let in or not: ticket by ticket, each in its own entry.
 
 Keeps true: it can be killed anywhere and run twice. A ticket that was given back is `cancelled` and its ledger key is
 used, in one transaction; so what is left is found by looking, and nothing is paid back twice.
@@ -34,7 +34,7 @@ _OWED = (
     .join(_orders, _orders.c.id == _tickets.c.order_id)
     .where(
         _items.c.inventory_id.in_(_off),
-        _tickets.c.status == admission.ACTIVE,
+        _tickets.c.status != admission.CANCELLED,
         _orders.c.buyer_id.is_not(None),
     )
     .distinct()

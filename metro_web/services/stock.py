@@ -104,6 +104,14 @@ def _reaped(tx: Tx, inventory_id: str, seats: Sequence[int], span: Span, now: da
     return tuple(sorted(taken))
 
 
+def lasts(hold: Any, now: datetime) -> bool:
+    """Whether an unpaid hold still keeps what it claimed; its row is locked, or only looked at.
+
+    One that was freed is over whatever its time: the caller's `now` may be older than that of whoever freed it.
+    """
+    return not hold.is_freed and hold.expires_at is not None and hold.expires_at > now
+
+
 def over_on(tx: Tx, inventory_id: str, seats: Sequence[int], now: datetime) -> set[str]:
     """Ids of holds that are over and still claim some of these seats, on whichever segment."""
     wanted = {"inventory": inventory_id, "seats": list(seats), "first": 1, "last": SEGMENTS_MAX}

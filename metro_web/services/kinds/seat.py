@@ -55,7 +55,10 @@ def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
 
 
 def check_together(quotes: Sequence[Quote]) -> None:
-    """Limits are kept where the seats are held."""
+    """What a hold has is sold once, however often a basket names it. Limits are kept where the seats are held."""
+    named = [(quote.hold_id, quote.facts["seat_index"]) for quote in quotes]
+    if len(set(named)) != len(named):
+        raise InvalidInput(t("Name each hold once."), field="items")
 
 
 def validity(facts: dict[str, Any], _now: datetime) -> Validity:

@@ -16,10 +16,13 @@ def of(facts: dict[str, Any], place: str) -> Validity:
 
 
 def refund_minor(tx: Tx, price_minor: int, status: str, facts: dict[str, Any], now: datetime) -> int | None:
-    """The price less what the table of the day of purchase keeps; None once it was used or is over."""
+    """The price less what the table of the day of purchase keeps; None once it was used or is over.
+
+    What was called off is given back in full to whoever has not had it back, let in or not: it was not their doing.
+    """
+    if status != admission.CANCELLED and attended.is_called_off(tx, facts):
+        return price_minor
     if status != admission.ACTIVE:
         return None
-    if attended.is_called_off(tx, facts):
-        return price_minor  # not the passenger's doing
     table = penalties.parse(facts["penalties"])
     return price_minor - penalties.kept_minor(table, price_minor, attended.starts_at(tx, facts), now)
