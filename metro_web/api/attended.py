@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from metro_web.api import seat_schemas
 from metro_web.api.cursors import opened, page_limit, sealed
 from metro_web.api.deps import known_id, look
-from metro_web.api.fields import instant
+from metro_web.api.fields import Text, instant
 from metro_web.core.db import Tx
 from metro_web.core.ids import is_id
 from metro_web.domain.permissions import Actor
@@ -23,8 +23,8 @@ Words = Annotated[str, Query(max_length=120)]
 @router.get("/trips")
 def list_trips(
     request: Request,
-    origin: Annotated[str, Query(alias="from", max_length=64)] = "",
-    destination: Annotated[str, Query(alias="to", max_length=64)] = "",
+    origin: Annotated[Text, Query(alias="from", max_length=64)] = "",
+    destination: Annotated[Text, Query(alias="to", max_length=64)] = "",
     on: Annotated[date | None, Query(alias="date")] = None,
     mode: Literal["train", "bus", "plane"] | None = None,
     limit: int = 50,
@@ -48,7 +48,7 @@ def list_events(
     query: Words = "",
     since: Annotated[datetime | None, Query(alias="from")] = None,
     until: Annotated[datetime | None, Query(alias="to")] = None,
-    venue: Annotated[str, Query(max_length=32)] = "",
+    venue: Annotated[Text, Query(max_length=32)] = "",
     limit: int = 50,
     cursor: str | None = None,
 ) -> Response:

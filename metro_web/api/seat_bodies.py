@@ -55,7 +55,7 @@ class TermsBody(Body):
     """On which terms it is sold; prices in minor units by section code."""
 
     seat_plan: ShortText | None = None
-    prices: Annotated[dict[str, WholeNumber], Field(max_length=1_000)] = {}
+    prices: Annotated[dict[Text, WholeNumber], Field(max_length=1_000)] = {}
     admissions: Annotated[list[PoolBody], Field(max_length=100)] = []
     sale_opens_at: datetime | None = None
     sale_closes_at: datetime | None = None
@@ -156,5 +156,5 @@ class SeatsBody(Body):
 class PricesBody(Body):
     """Other prices, in minor units; a seat's null gives it its section's price again."""
 
-    sections: Annotated[dict[str, WholeNumber], Field(max_length=1_000)] = {}
-    seats: Annotated[dict[str, WholeNumber | None], Field(max_length=5_000)] = {}
+    sections: Annotated[dict[Text, WholeNumber], Field(max_length=1_000)] = {}
+    seats: Annotated[dict[Text, WholeNumber | None], Field(max_length=5_000)] = {}

@@ -28,6 +28,11 @@ def _event(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
     return events_admin.get_event(tx, actor, known_id(path["event_id"], is_id))
 
 
+def _inventory(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
+    require(actor, ADMIN)
+    return inventories_admin.get(tx, actor, known_id(path["inventory_id"], is_id))
+
+
 @router.post("/seat-plans", status_code=201)
 @guarded(_admin)
 def add_plan(request: Request, body: PlanBody) -> Response:
@@ -135,21 +140,21 @@ def delete_trip(request: Request, trip_id: str) -> Response:
 
 
 @router.post("/inventories/{inventory_id}/block", status_code=204)
-@guarded(_admin)
+@guarded(_inventory)
 def block_seats(request: Request, inventory_id: str, body: SeatsBody) -> Response:
     """Not sold; 409 seat_taken where somebody has one."""
     return act(request, inventories_admin.block, inventory_id, body.seats, view=_nothing, status=204)
 
 
 @router.post("/inventories/{inventory_id}/release", status_code=204)
-@guarded(_admin)
+@guarded(_inventory)
 def release_seats(request: Request, inventory_id: str, body: SeatsBody) -> Response:
     """Blocked ones are sold again."""
     return act(request, inventories_admin.release, inventory_id, body.seats, view=_nothing, status=204)
 
 
 @router.patch("/inventories/{inventory_id}/prices", status_code=204)
-@guarded(_admin)
+@guarded(_inventory)
 def reprice(request: Request, inventory_id: str, body: PricesBody) -> Response:
     """Other prices from now on; what is held keeps its price."""
     return act(request, inventories_admin.reprice, inventory_id, body.sections, body.seats, view=_nothing, status=204)

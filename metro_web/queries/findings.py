@@ -4,7 +4,7 @@ Keeps true: drafts are found by nobody; what is left is read from the same board
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -100,6 +100,8 @@ def events(tx: Tx, search: EventSearch, *, limit: int, after: str = "") -> tuple
 
 def trips(tx: Tx, search: TripSearch, *, limit: int, after: str = "") -> tuple[list[FoundTrip], str | None]:
     """Trips by their departure from the first place asked for, and where to go on after."""
+    if search.on is not None and not MINYEAR < search.on.year < MAXYEAR:
+        return [], None  # the calendar ends there, and no clock of a place can be looked at
     begin, end = aliased(_stops), aliased(_stops)
     query = (
         select(

@@ -21,7 +21,7 @@ from metro_web.domain.permissions import ADMIN, Actor, signed_in
 from metro_web.models.orders import Order
 from metro_web.models.tickets import Ticket
 from metro_web.queries import wallet as wallet_queries
-from metro_web.services import audit, erasure, ledger, outbox, step_up, throttle, users
+from metro_web.services import audit, erasure, ledger, order_stock, outbox, scanning, step_up, throttle, users
 
 GIVEN_UP = "Given up when the account was deleted"
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
@@ -68,6 +68,8 @@ def close(tx: Tx, actor: Actor, *, forfeit_minor: int = 0) -> None:
     obstacle = _obstacle(tx, user_id, is_admin=ADMIN in person.roles.split())
     if obstacle:
         raise obstacle
+    for order_id in open_orders:
+        order_stock.free(tx, order_id, now)
     balance_minor = ledger.lock_balance(tx, user_id)
     if forfeit_minor != balance_minor:
         raise _not_empty(balance_minor)
@@ -89,7 +91,12 @@ def close(tx: Tx, actor: Actor, *, forfeit_minor: int = 0) -> None:
 def _obstacle(tx: Tx, user_id: str, *, is_admin: bool) -> AppError | None:
     if is_admin and not set(users.living_admins(tx)) - {user_id}:
         return Conflict("last_admin", t("This is the last admin. Make another one first."))
-    inside = _tickets.c.owner_id == user_id, _tickets.c.status == admission.IN_USE
+    # Of what one comes back to, nobody is told when it is left for good; that shuts nobody in.
+    inside = (
+        _tickets.c.owner_id == user_id,
+        _tickets.c.status == admission.IN_USE,
+        _tickets.c.kind == scanning.JOURNEY,
+    )
     if tx.execute(select(_tickets.c.id).where(*inside).limit(1)).first():
         return Conflict("journey_open", t("You are on a journey. Leave through a gate first, then delete the account."))
     return None

@@ -18,7 +18,7 @@ from metro_web.core.i18n import t
 from metro_web.core.security import hash_password
 from metro_web.domain import passwords, people
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.services import links, outbox, sessions, sign_in, throttle, users
+from metro_web.services import links, outbox, second_factor, sessions, sign_in, step_up, throttle, users
 from metro_web.services.sign_in import Give
 
 T = TypeVar("T")
@@ -65,15 +65,23 @@ def reset_password(token: str, password: str) -> None:
 def change_password(actor: Actor, old: str, new: str, *, address: str, give: Give[T] | None = None) -> T | None:
     """Replace the actor's own password; 401 `bad_credentials` where the old one is wrong.
 
-    Everything that was signed in ends; what `give` makes is what the one who asked goes on with.
+    Everything that was signed in ends; what `give` makes is what the one who asked goes on with. That counts as a fresh
+    proof, so where the second factor is on it was shown of late: 403 `reauth_required`.
     """
     owner = db.read(_owner, signed_in(actor))
+    if give is not None:
+        db.read(_require_app, actor)
     throttle.check_failures(sign_in.PASSWORD, account=owner.email, address=address)
     if not sign_in.matches(old, owner.hashed):
         error: AppError = Unauthenticated(t("The old password is not right."), code="bad_credentials")
         raise throttle.failed(sign_in.PASSWORD, error, account=owner.email, address=address)
     accepted = accept(new, email=owner.email, name=owner.name)
     return db.run(_replace, owner, accepted, give)
+
+
+def _require_app(tx: Tx, actor: Actor) -> None:
+    if second_factor.is_on(tx, signed_in(actor)):
+        step_up.require_fresh(tx, actor, clock.utc_now())
 
 
 def send_verification(tx: Tx, actor: Actor) -> None:

@@ -155,6 +155,7 @@ def _lock(tx: Tx, actor: Actor, event_id: str) -> EventView:
 
 
 def _check_times(starts_at: datetime, ends_at: datetime) -> None:
+    inventories_admin.check_year(starts_at, "starts_at")
     if not timedelta(0) < ends_at - starts_at <= timedelta(hours=HOURS_MAX):
         raise InvalidInput(t("An event ends after it starts, and within two weeks."), field="ends_at")
 

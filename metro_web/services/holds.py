@@ -19,7 +19,7 @@ from metro_web.core.i18n import t
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.domain.seating import Plan
 from metro_web.models.stock import Hold
-from metro_web.queries import inventories
+from metro_web.queries import attended, inventories
 from metro_web.queries.inventories import InventoryView
 from metro_web.services import stock
 from metro_web.services.stock import Span
@@ -31,6 +31,7 @@ _HELD = select(func.coalesce(func.sum(_holds.c.count), 0)).where(
     _holds.c.owner_id == bindparam("owner"), _holds.c.expires_at > bindparam("now"), _holds.c.section == ""
 )
 OWNER_LOCKS = 0x686F6C64 << 32
+DRAFT = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +178,10 @@ def on_sale(tx: Tx, inventory_id: str, now: datetime) -> tuple[InventoryView, Pl
 def selling(tx: Tx, inventory_id: str, now: datetime) -> InventoryView:
     """An inventory that is sold now; 404, 409 `not_on_sale`."""
     inventory = inventories.find(tx, inventory_id)
-    if inventory is None:
+    is_selling = inventory is not None and inventory.sells_at(now)
+    if inventory is None or (not is_selling and attended.of_inventory(tx, inventory).status == DRAFT):
         raise NotFound(t("There is nothing to sell under this number."))
-    if not inventory.sells_at(now):
+    if not is_selling:
         raise Conflict("not_on_sale", t("{title} is not on sale now.").format(title=inventory.title))
     return inventory
 

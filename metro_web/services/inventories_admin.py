@@ -33,6 +33,7 @@ PRICE_MINOR_MAX = 100_000_000
 CHECK_IN_HOURS, CHECK_IN_HOURS_MAX = 3, 48
 POOLS_MAX = 50
 NUMBER_LOCK = 0x696E76
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 BLOCKED_AT_ONCE = ENDED_AT_ONCE = 1_000
 
 
@@ -159,6 +160,12 @@ def reprice(
     )
 
 
+def get(tx: Tx, actor: Actor, inventory_id: str) -> InventoryView:
+    """Any inventory for an admin; 404."""
+    require(actor, ADMIN)
+    return _get(tx, inventory_id)
+
+
 def block(tx: Tx, actor: Actor, inventory_id: str, labels: Sequence[str]) -> None:
     """These seats are not sold; 409 `seat_taken` where somebody has one: then none is blocked."""
     require(actor, ADMIN)
@@ -240,6 +247,13 @@ def _prices(plan: Plan | None, terms: Terms) -> dict[str, int]:
     return prices
 
 
+def check_year(at: datetime, field: str) -> None:
+    """422 for an instant so far away that no clock of a place, and no hours before it, could be told of it."""
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        said = t("Name a year from {first} to {last}.").format(first=FIRST_YEAR, last=LAST_YEAR)
+        raise InvalidInput(said, field=field)
+
+
 def _price(price: int) -> int:
     if type(price) is not int or not 0 <= price <= PRICE_MINOR_MAX:
         raise InvalidInput(t("A price is a whole number of minor units, not negative."), field="prices")
@@ -260,6 +274,7 @@ def _penalties(terms: Terms) -> list[dict[str, Any]]:
 def _timed(times: tuple[datetime, datetime], terms: Terms) -> dict[str, datetime | None]:
     starts_at, ends_at = times
     closes_at = terms.sale_closes_at or starts_at
+    check_year(closes_at, "sale_closes_at")
     if closes_at > ends_at or (terms.sale_opens_at is not None and terms.sale_opens_at >= closes_at):
         raise InvalidInput(t("A sale opens before it closes, and closes before the end."), field="sale_closes_at")
     if type(terms.check_in_hours) is not int or not 0 <= terms.check_in_hours <= CHECK_IN_HOURS_MAX:

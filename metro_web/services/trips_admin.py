@@ -168,6 +168,7 @@ def _check_stops(stops: Sequence[NewStop]) -> tuple[datetime, datetime]:
     first, last = stops[0].departs_at, stops[-1].arrives_at
     assert first is not None, "looked at above"
     assert last is not None, "looked at above"
+    inventories_admin.check_year(first, "stops")
     if last - first > timedelta(days=7):
         raise InvalidInput(t("A trip takes a week at most."), field="stops")
     return first, last

@@ -7,7 +7,7 @@ import reflex as rx
 from metro_web.core.errors import AppError
 from metro_web.core.i18n import t
 from metro_web.services import account_views, credentials, second_step
-from metro_web.state import notice
+from metro_web.state import notice, reauth
 from metro_web.state.calls import apart, apart_as_actor, client_address, look
 from metro_web.state.inputs import field_of, text, words
 
@@ -46,6 +46,8 @@ class PasswordState(rx.State):
         except AppError as refusal:
             place = "password_error" if field_of(refusal) == "password" else "old_error"
             setattr(self, place, words(refusal))
+            if refusal.code == "reauth_required":
+                await reauth.ask(self)
             return
         finally:
             self.is_changing = False

@@ -90,6 +90,11 @@ def goes_on(name: str, handler: Any) -> None:
     _handlers[name] = handler
 
 
+async def ask(state: rx.State, then: str = "") -> None:
+    """Open the dialog; without `then`, what was meant is done once more by hand."""
+    await (await state.get_state(ReauthState))._ask(then)
+
+
 async def carefully(
     state: rx.State,
     then: str,
@@ -103,5 +108,5 @@ async def carefully(
     except NotAllowed as refusal:
         if refusal.code != "reauth_required":
             raise
-        await (await state.get_state(ReauthState))._ask(then)
+        await ask(state, then)
         return None

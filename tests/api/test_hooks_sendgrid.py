@@ -97,6 +97,14 @@ def test_after_a_hard_bounce_codes_alone_are_sent(server: SendGrid) -> None:
     assert [mail.problem for mail in db.run(outbox.claim, clock.utc_now(), 5)] == [""]
 
 
+def test_ids_that_are_none_are_left_out(server: SendGrid) -> None:
+    mail_id = sent()
+    odd = [event("bounce", each, at=now(), **HARD) for each in ("a\x00b", "x" * 32, "")]
+    odd += [event("bounce", mail_id, at=now(), sg_event_id=each, **HARD) for each in ("a\x00b", "é\ud800", "")]
+    assert post(server, *odd, event("delivered", mail_id, at=now())).status_code == 204
+    assert (count("held_address"), count("mail_event"), field(mail_id, "delivery")) == (0, 1, "delivered")
+
+
 def test_a_replay_changes_nothing_twice(server: SendGrid) -> None:
     mail_id = sent()
     body, headers = server.signed([event("bounce", mail_id, at=now(), **HARD)], at=now())

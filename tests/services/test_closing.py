@@ -17,10 +17,12 @@ from metro_web.models.orders import OrderItem
 from metro_web.models.outbox import HeldAddress
 from metro_web.services import (
     accounts,
+    check_in,
     closing,
     credentials,
     idempotency,
     ledger,
+    orders,
     outbox,
     own_sessions,
     profiles,
@@ -29,8 +31,10 @@ from metro_web.services import (
     tokens,
     users_admin,
 )
+from metro_web.services.check_in import CheckInCall
 from metro_web.services.closing import GIVEN_UP
-from tests import people, shop, world
+from metro_web.services.kinds import AdmissionChoice, JourneyChoice, SeatsChoice
+from tests import people, shop, stadium, world
 from tests.people import HOME, PASSWORD, count, fresh, mails, second_factor_of
 from tests.world import World
 
@@ -216,3 +220,20 @@ def test_the_page_says_first_what_it_would_meet(city: World) -> None:
     shop.create(city.asha, "alder", "birch")
     found = db.read(closing.outlook, city.asha)
     assert (found.balance_minor, found.unused_tickets, found.open_orders, found.obstacle) == (8_000, 1, 1, "")
+
+
+def test_seats_and_places_of_what_was_not_paid_are_free_at_once(city: World) -> None:
+    hall = stadium.hall(city.chen, city.asha)
+    held = stadium.hold(city.asha, hall.inventory, "1A")
+    choices = (JourneyChoice("alder", "cedar"), SeatsChoice(hold_id=held.id), AdmissionChoice(hall.event.id, 2))
+    db.run(orders.create, city.asha, stadium.basket(*choices))
+    assert stadium.board(hall.inventory).left == {"main": 15, "standing": 3}
+    deleted(city.asha)
+    assert stadium.board(hall.inventory).left == {"main": 16, "standing": 5}
+
+
+def test_whoever_never_told_that_they_had_left_an_event_may_still_leave_us(city: World) -> None:
+    hall = stadium.hall(city.chen, city.asha, in_hours=1, has_reentry=True)
+    ticket = stadium.buy_standing(city.asha, hall.event.id).tickets[0]
+    assert db.run(check_in.scan, city.bilal, CheckInCall(ticket.short_code, event_id=hall.event.id)).accepted
+    deleted(city.asha)

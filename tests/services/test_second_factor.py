@@ -26,6 +26,7 @@ from metro_web.services.second_step import Half
 from tests.people import (
     HOME,
     NOON,
+    OTHER_PASSWORD,
     PASSWORD,
     actor_by_cookie,
     another,
@@ -216,6 +217,15 @@ def test_dangerous_steps_want_a_fresh_proof(asha: Actor) -> None:
     db.run(second_factor.turn_off, fresh(str(asha.user_id)))
     assert log_in()
     assert (count("second_factor"), count("recovery_code")) == (0, 0)
+
+
+def test_a_password_alone_makes_no_browser_fresh_where_there_is_an_app(asha: Actor) -> None:
+    turned_on(asha)
+    change, give = credentials.change_password, second_step.whole_ticket
+    later(minutes=16)
+    # The browser goes on with a new session, which would be as good as a proof by the app.
+    assert refusal(change, asha, PASSWORD, OTHER_PASSWORD, address=HOME, give=give) == "reauth_required"
+    assert change(fresh(str(asha.user_id)), PASSWORD, OTHER_PASSWORD, address=HOME, give=give)
 
 
 def test_whoever_runs_the_machine_can_take_it_off(asha: Actor) -> None:

@@ -156,11 +156,17 @@ def test_a_changed_password_signs_out_the_others(city: World) -> None:
         assert (state.view.has_password, state.view.others) == (False, 1)
         await here.do(PasswordState.mail_link)
         credentials.reset_password(people.last_token("reset_password", city.asha.email), PASSWORD)
-        people.second_factor_of(str(city.asha.user_id))
+        _app, codes = people.second_factor_of(str(city.asha.user_id))
         cookie = people.fresh_cookie(str(city.asha.user_id))
         here.cookie = f"sid={cookie}"
         await opened(here)
         state = await here.of(PasswordState)
+        later(minutes=16)
+        await here.do(PasswordState.change, {"old": PASSWORD, "password": OTHER_PASSWORD})
+        ask = await here.of(ReauthState)
+        assert (ask.is_open, ask.way, state.ticket) == (True, "app", ""), "the new session would be a fresh one"
+        await here.do(ReauthState.enter, {"proof": codes[0]})
+        assert not ask.is_open
         await here.do(PasswordState.change, {"old": "not the old one", "password": OTHER_PASSWORD})
         assert (bool(state.old_error), state.ticket) == (True, "")
         await here.do(PasswordState.change, {"old": PASSWORD, "password": "short"})

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePub
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
+from metro_web.core.ids import is_id
 from metro_web.integrations.mail.sendgrid import MAIL_ARG
 
 EVENTS_MAX = 10_000
@@ -72,7 +73,8 @@ def _event(one: Any) -> MailEvent | None:
     event_id, mail_id, moment = one.get("sg_event_id"), one.get(MAIL_ARG), one.get("timestamp")
     if not isinstance(event_id, str) or not isinstance(mail_id, str) or not isinstance(moment, int):
         return None
-    if not 0 < len(event_id) <= 100 or len(mail_id) > 32 or not 0 < moment < 2**33:
+    is_storable = event_id.isascii() and event_id.isprintable() and 0 < len(event_id) <= 100
+    if not is_storable or not is_id(mail_id) or not 0 < moment < 2**33:
         return None
     kind, type_ = KINDS[one["event"]], one.get("type")
     # `blocked` is a refusal of this one mail; a bounce is of the address.

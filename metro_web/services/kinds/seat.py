@@ -25,6 +25,8 @@ NAME_LENGTH_MAX = 80
 
 def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
     """An item a seat, all of one hold; 404, 410 hold_expired, 409 hold_used, seat_taken, not_on_sale, limit_reached."""
+    if not (choice.hold_id or choice.inventory_id):
+        raise InvalidInput(t("Name the hold, or the seats."), field="items")
     if choice.hold_id:
         hold_id = holds.lock_mine(tx, sale.actor, choice.hold_id, sale.now).id
         row = holds.row_of(tx, hold_id)
