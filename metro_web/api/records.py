@@ -24,7 +24,7 @@ from metro_web.core.db import Tx
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.queries.records.kinds import KINDS
 from metro_web.queries.records.shape import Kind, RecordFilter
-from metro_web.services import corrections, records
+from metro_web.services import corrections, records, users_admin
 from metro_web.services.records import RecordPage
 
 router = APIRouter(prefix="/admin", tags=["records"], route_class=ContractRoute)
@@ -50,6 +50,10 @@ def _admin(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
     return require(actor, ADMIN)
 
 
+def _owner(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
+    return users_admin.get_user(tx, actor, path["user_id"])
+
+
 @router.post(
     "/wallets/{user_id}/corrections",
     status_code=201,
@@ -59,7 +63,7 @@ def _admin(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
         "reason": "The gate at Alder took too much",
     }}}}}},
 )  # fmt: skip
-@guarded(_admin)
+@guarded(_owner)
 def correct_wallet(request: Request, user_id: str, body: CorrectionBody) -> Response:
     """Post a correction with its reason; 402 where the wallet would go below zero. Send an Idempotency-Key."""
     return act(request, corrections.correct, user_id, body.amount, body.reason, view=_transaction, status=201)

@@ -28,6 +28,11 @@ def _event(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
     return events_admin.get_event(tx, actor, known_id(path["event_id"], is_id))
 
 
+def _trip(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
+    require(actor, ADMIN)
+    return trips_admin.get_trip(tx, actor, known_id(path["trip_id"], is_id))
+
+
 def _inventory(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
     require(actor, ADMIN)
     return inventories_admin.get(tx, actor, known_id(path["inventory_id"], is_id))
@@ -122,18 +127,21 @@ def add_trip(request: Request, body: TripBody) -> Response:
 
 
 @router.post("/trips/{trip_id}/publish")
+@guarded(_trip)
 def publish_trip(request: Request, trip_id: str) -> Response:
     """On sale."""
     return act(request, trips_admin.publish, trip_id, view=seat_schemas.trip_alone)
 
 
 @router.post("/trips/{trip_id}/cancel")
+@guarded(_trip)
 def cancel_trip(request: Request, trip_id: str) -> Response:
     """It does not run; everybody gets everything back."""
     return act(request, trips_admin.cancel, trip_id, view=seat_schemas.trip_alone)
 
 
 @router.delete("/trips/{trip_id}", status_code=204)
+@guarded(_trip)
 def delete_trip(request: Request, trip_id: str) -> Response:
     """Gone, where nothing was ever ordered; else 409 in_use."""
     return act(request, trips_admin.delete_trip, trip_id, view=_nothing, status=204)

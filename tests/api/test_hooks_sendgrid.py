@@ -211,7 +211,7 @@ def test_traces_of_events_are_thrown_away_after_a_month(server: SendGrid) -> Non
 def test_the_person_and_the_admin_are_told_and_the_admin_lifts_it(server: SendGrid, city: World) -> None:
     who = str(city.asha.user_id)
     post(server, event("bounce", sent(), at=now(), **HARD))
-    mine = db.read(account_views.me, city.asha, "").mail_problem
+    mine = db.read(account_views.me, city.asha).mail_problem
     assert "came back" in mine
     assert "5.1.1" not in mine
     assert "5.1.1" in db.read(admin_views.person, city.chen, who).mail_reason
@@ -220,7 +220,7 @@ def test_the_person_and_the_admin_are_told_and_the_admin_lifts_it(server: SendGr
     db.run(users_admin.lift_mail_hold, city.chen, who)
     db.run(users_admin.lift_mail_hold, city.chen, who)
     assert count("audit_entry", "action = 'user.mail'") == 1
-    assert db.read(account_views.me, city.asha, "").mail_problem == ""
+    assert db.read(account_views.me, city.asha).mail_problem == ""
 
 
 def test_admins_read_in_the_outbox_what_came_back(server: SendGrid) -> None:

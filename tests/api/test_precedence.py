@@ -17,7 +17,11 @@ V1 = "/api/v1"
 PUBLIC_PREFIXES = (f"{V1}/auth/", "/api/health/", "/api/metrics")
 PUBLIC = {
     f"GET {V1}{path}"
-    for path in ("/lines", "/lines/{code}", "/stations", "/service", "/journeys", "/gate-keys", "/map")
+    for path in (
+        *("/lines", "/lines/{code}", "/stations", "/service", "/journeys", "/gate-keys", "/map"),
+        *("/trips", "/trips/{trip_id}", "/events", "/events/{event_id}", "/seat-plans/{plan_id}"),
+        *("/inventories/{inventory_id}/availability", "/inventories/{inventory_id}/best"),
+    )
 }
 STAFF_TOO = ("/admin/offline-sales", "/admin/footfall")
 Sub = pytest.Subtests
