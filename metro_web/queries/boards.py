@@ -34,12 +34,24 @@ _SOME = _ALL.where(_claims.c.seat.in_(bindparam("seats", expanding=True)))
 _RUNNING = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _change = select(_changes.c.id, _changes.c.seats).where(_changes.c.inventory_id == bindparam("which"))
 _CHANGED: dict[str, Any] = {
-    "sqlite": _change.add_columns(_changes.c.id.label("mark")).where(_changes.c.id > bindparam("floor")),
+    # There `mark` says nothing; named, it leads through the index to what is new without passing the rest.
+    "sqlite": _change.add_columns(_changes.c.id.label("mark")).where(
+        _changes.c.mark == 0, _changes.c.id > bindparam("floor")
+    ),
     "postgresql": _change.add_columns(_changes.c.mark, literal_column(_RUNNING).label("floor")).where(
         _changes.c.mark >= bindparam("floor")
     ),
 }
-_FLOOR: Any = select(literal_column(_RUNNING))
+# How far a board that begins now has read, and how many changes lie before that: counted, for nobody needs them.
+_which = _changes.c.inventory_id == bindparam("which")
+_FLOOR: dict[str, Any] = {
+    "sqlite": select(func.coalesce(func.max(_changes.c.id), 0)).where(_which),
+    "postgresql": select(literal_column(_RUNNING)),
+}
+_SETTLED: dict[str, Any] = {
+    "sqlite": select(func.count()).where(_which, _changes.c.id <= bindparam("floor")),
+    "postgresql": select(func.count()).where(_which, _changes.c.mark < bindparam("floor")),
+}
 _OVER = (
     select(_holds.c.section, func.sum(_holds.c.count))
     .where(
@@ -148,12 +160,10 @@ def _refresh(tx: Tx, board: Board, inventory_id: str) -> None:
 
 def _load(tx: Tx, board: Board, inventory_id: str, dialect: str) -> None:
     """From nothing: first how far changes are told, then the claims, which are then at least as new."""
-    rows = tx.execute(_CHANGED[dialect], {"which": inventory_id, "floor": 0}).all()
-    board.floor = max((row.mark for row in rows), default=0)
-    if dialect != "sqlite":
-        board.floor = rows[0].floor if rows else int(tx.execute(_FLOOR).scalar_one())
-    pending = {row.id for row in rows if dialect != "sqlite" and row.mark >= board.floor}
-    board.seen, board.settled = pending, len(rows) - len(pending)
+    which = {"which": inventory_id}
+    board.floor = int(tx.execute(_FLOOR[dialect], which).scalar_one())
+    board.settled = tx.execute(_SETTLED[dialect], which | {"floor": board.floor}).scalar_one()
+    board.seen = {row.id for row in tx.execute(_CHANGED[dialect], which | {"floor": board.floor})}
     board.claims = {}
     _take_in(board, tx.execute(_ALL, {"which": inventory_id}))
     board.kept.clear()

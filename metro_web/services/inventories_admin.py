@@ -128,6 +128,8 @@ def move(tx: Tx, inventory_id: str, times: tuple[datetime, datetime], title: str
 
 def drop(tx: Tx, inventory_id: str) -> None:
     """An inventory of which nothing was ever ordered, with what was held of it."""
+    # Whoever is holding something of it right now is waited for, so that their hold is seen and goes too.
+    tx.execute(select(_inventories.c.id).where(_inventories.c.id == inventory_id).with_for_update())
     for table in (_claims, _changes, _holds, _pools):
         tx.execute(delete(table).where(table.c.inventory_id == inventory_id))
     tx.execute(delete(_inventories).where(_inventories.c.id == inventory_id))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from metro_web.core import clock, db
+from metro_web.core.config import settings
 from metro_web.core.errors import AppError
 from metro_web.domain import seat_status
 from metro_web.queries import boards
@@ -142,6 +143,16 @@ def test_a_process_that_looks_for_the_first_time_sees_the_same(city: World) -> N
     known = stadium.board(hall.inventory)
     boards.forget()
     assert stadium.board(hall.inventory) == known
+
+
+def test_a_look_passes_over_all_that_it_has_seen(city: World) -> None:
+    def plan(tx: db.Tx) -> str:
+        asked = boards._CHANGED["sqlite"].compile(tx.get_bind(), compile_kwargs={"literal_binds": True})
+        known = {"which": "f" * 32, "floor": 1}
+        return str(tx.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", known).all())
+
+    if settings().is_sqlite:
+        assert "rowid>?" in db.read(plan), "not every change that there ever was"
 
 
 def test_what_is_not_on_sale_is_not_held(city: World) -> None:
