@@ -147,9 +147,10 @@ def test_a_process_that_looks_for_the_first_time_sees_the_same(city: World) -> N
 
 def test_a_look_passes_over_all_that_it_has_seen(city: World) -> None:
     def plan(tx: db.Tx) -> str:
-        asked = boards._CHANGED["sqlite"].compile(tx.get_bind(), compile_kwargs={"literal_binds": True})
-        known = {"which": "f" * 32, "floor": 1}
-        return str(tx.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", known).all())
+        asked = boards._CHANGED["sqlite"].compile(tx.get_bind())
+        values = asked.params | {"which": "f" * 32, "floor": 1}
+        given = tuple(values[name] for name in asked.positiontup)
+        return str(tx.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", given).all())
 
     if settings().is_sqlite:
         assert "rowid>?" in db.read(plan), "not every change that there ever was"
