@@ -34,6 +34,7 @@ from metro_web.api import (
     users,
     wallet,
 )
+from metro_web.api.body_limit import BodyLimit
 from metro_web.api.problems import plain_problem
 
 V1 = "/api/v1"
@@ -48,6 +49,7 @@ api = FastAPI(
     openapi_url="/api/openapi.json",
 )
 problems.install(api)
+api.add_middleware(BodyLimit)
 
 for module in (auth, me, wallet, network, orders, tickets, scans, scan_batch, attended, inventories, holds):
     api.include_router(module.router, prefix=V1)
