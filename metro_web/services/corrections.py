@@ -11,7 +11,7 @@ from sqlalchemy import select
 from metro_web.core import clock, ids
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
-from metro_web.core.errors import InsufficientFunds, InvalidInput
+from metro_web.core.errors import Conflict, InsufficientFunds, InvalidInput
 from metro_web.core.i18n import t
 from metro_web.core.labels import money_label
 from metro_web.domain.permissions import ADMIN, Actor, require
@@ -32,6 +32,8 @@ def correct(
 ) -> WalletEntry:  # fmt: skip
     """Put money into a wallet (above zero) or take it out (below); at most as much as a top-up at once.
 
+    409 `account_closed` for money that nobody could use any more.
+
     A `form_id` that this wallet knows gives its first entry again: a double press corrects once.
     """
     require(actor, ADMIN)
@@ -39,6 +41,8 @@ def correct(
     step_up.require_fresh(tx, actor, now)
     user = user_queries.get_user(tx, user_id)
     words = _checked(amount_minor, reason)
+    if amount_minor > 0 and not user.email:
+        raise Conflict("account_closed", t("This account was deleted by its owner; nobody is behind it."))
     balance_minor = ledger.lock_balance(tx, user_id)
     key = f"{KIND}:{user_id}:{form_id if ids.is_id(form_id) else ids.new_id()}"
     known = tx.execute(select(_entries.c.id).where(_entries.c.idempotency_key == key)).scalar()

@@ -5,7 +5,7 @@ import pytest
 from metro_web.core import db, ids
 from metro_web.domain.permissions import ANYONE, Actor
 from metro_web.queries.audit import AuditFilter
-from metro_web.services import audit, corrections
+from metro_web.services import audit, closing, corrections
 from metro_web.services import wallet as wallets
 from tests import people, shop
 from tests.world import World
@@ -89,3 +89,9 @@ def test_a_reason_is_needed(city: World, reason: str) -> None:
 @pytest.mark.parametrize("user_id", ["", "x", "\0", "0" * 32])
 def test_nobodys_wallet(city: World, user_id: str) -> None:
     shop.refused("not_found", corrections.correct, desk(city), user_id, 500, WHY)
+
+
+def test_nothing_is_put_where_nobody_is_behind_the_wallet_any_more(city: World) -> None:
+    dev = str(city.dev.user_id)
+    db.run(closing.close, people.fresh(dev), forfeit_minor=shop.balance(city.dev))
+    shop.refused("account_closed", corrections.correct, desk(city), dev, 500, WHY)
