@@ -34,9 +34,9 @@ def feed_drop(*, on_sent: Any, disabled: bool | rx.Var = False) -> rx.Component:
         on_sent=on_sent,
         words={
             "choose": t("Choose a feed, or drop it here"),
-            "hint": t("A GTFS zip, or a network in the plain format as zip or JSON. At most {n} MB.").format(
-                n=settings().import_mb_max
-            ),
+            "hint": t(
+                "A GTFS zip, or your own tables as a zip or JSON (docs/import.md names their columns). At most {n} MB."
+            ).format(n=settings().import_mb_max),
             "sending": t("Sending"),
             "empty": t("This file is empty."),
             "tooLarge": t("This file is larger than {n} MB; it goes in with metro import-network.").format(

@@ -90,7 +90,7 @@ export function LineMap({ fromCode, toCode, path, source = "", onStation, versio
 
   useEffect(() => {
     svgRef.current?.querySelectorAll(".map-pressed").forEach((node) => node.classList.remove("map-pressed"));
-    if (view.current) onMove(view.current, svgRef.current.getBoundingClientRect());
+    if (view.current && svgRef.current) onMove(view.current, svgRef.current.getBoundingClientRect());
   }, [fromCode, toCode, codes.join(), map]);
 
   if (!map) return h("div", { className: "map" }, h("div", { className: "skeleton map-wait", role: "status" }, h("span", { className: "sr-only" }, words.wait)));

@@ -55,6 +55,7 @@ function other(source, setMap) {
 export function useMetroMap(version = 0, source = "", given = undefined) {
   const [map, setMap] = useState(null);
   const own = useMemo(() => (given?.stations ? prepare({ ...given, stations: given.stations.map((one) => ({ ...one })) }) : null), [given]);
+  const renewed = source ? 0 : version; // a map of its own stays what it was when the network changes
   useEffect(() => {
     if (given) return undefined;
     if (source) return other(source, setMap);
@@ -62,7 +63,7 @@ export function useMetroMap(version = 0, source = "", given = undefined) {
     listeners.add(setMap);
     if (!known || (version > known.version && version > asked)) load(version);
     return () => listeners.delete(setMap);
-  }, [version, source, !given]);
+  }, [renewed, source, !given]);
   return given ? own : map;
 }
 

@@ -175,7 +175,7 @@ export function NetworkCanvas({ network, answered, selected, words, onSelect, on
   };
   const refresh = (codes) => {
     drawLines(linesAt(codes));
-    if (view.current) onMove(view.current, svgRef.current.getBoundingClientRect());
+    if (view.current && svgRef.current) onMove(view.current, svgRef.current.getBoundingClientRect());
   };
   useEffect(() => {
     addEventListener("pagehide", send);
@@ -320,7 +320,7 @@ export function NetworkCanvas({ network, answered, selected, words, onSelect, on
 
   useEffect(() => {
     drawLines(lines);
-    if (view.current) onMove(view.current, svgRef.current.getBoundingClientRect());
+    if (view.current && svgRef.current) onMove(view.current, svgRef.current.getBoundingClientRect());
   });
 
   const keep = (key, i) => (node) => {

@@ -214,6 +214,7 @@ def _ask() -> rx.Component:
         t("Replace the network?"),
         rx.el.p(shown.name, t(" takes the place of "), rx.el.strong(shown.replaces_label), "."),
         rx.el.p(shown.tickets_label),
+        rx.el.p(t("This cannot be undone.")),
         is_open=Import.is_asking,
         on_close=Import.leave_it,
         actions=[
