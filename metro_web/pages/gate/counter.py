@@ -49,6 +49,7 @@ def _told() -> rx.Component:
                 "done",
                 t("Sold: ") + Counter.sold.total_label + t(" in cash"),
                 rx.el.p(Counter.sold.title, ", ", Counter.sold.people_label),
+                rx.el.p(t("It counts as ridden already: let them through. They need no ticket.")),
                 rx.el.p(t("Order "), rx.el.code(Counter.sold.code)),
             ),
         ),
