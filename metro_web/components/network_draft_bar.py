@@ -101,12 +101,12 @@ def _undo() -> rx.Component:
     return rx.el.section(
         icon("check"),
         rx.el.p(
-            rx.el.strong(rx.cond(newest.is_undo, t("Taken back "), t("Published ")), newest.at_label),
+            rx.el.strong(rx.cond(newest.is_undo, t("An undo, "), t("Published ")), newest.at_label),
             rx.el.span(newest.who, ": ", newest.title, class_name="quiet"),
             class_name="draft-words",
         ),
         rx.el.div(
-            button(rx.cond(newest.is_undo, t("Put it back"), t("Undo")), on_click=Published.undo(newest.id)),
+            button(t("Undo"), on_click=Published.undo(newest.id)),
             rx.el.span(
                 countdown(newest.undo_until, warn_below=UNDO_WARN_SECONDS, expired=t("Over"), on_expire=Published.load),
                 t(" left"),
@@ -221,7 +221,7 @@ def publication(row: Any) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(
-                rx.el.strong(rx.cond(row.is_undo, t("Taken back: "), ""), row.title),
+                rx.el.strong(rx.cond(row.is_undo, t("An undo: "), ""), row.title),
                 rx.el.span(row.at_label, ", ", row.who, class_name="quiet small"),
                 class_name="grow stack lines",
             ),

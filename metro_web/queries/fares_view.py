@@ -183,7 +183,7 @@ def summary(rules: FareRules, currency: str) -> str:
         prices = [slab.price_minor for slab in rules.slabs]
         low, high = money_label(min(prices), currency), money_label(max(prices), currency)
         said = low if low == high else t("{low} to {high}").format(low=low, high=high)
-    extras = [t("Sundays cost otherwise")] if rules.holiday_slabs or rules.holiday_prices else []
+    extras = [t("other prices on Sundays and holidays")] if rules.holiday_slabs or rules.holiday_prices else []
     extras += [discount_label(each) for each in rules.discounts]
     return ", ".join([said, *extras])
 

@@ -39,7 +39,9 @@ def make(tx: Tx, actor: Actor, typed: TypedFare, *, replaces: str | None = None)
     require(actor, ADMIN)
     rules = _rules(typed)
     if rules is None:
-        raise InvalidInput(t("Prices from station to station come as a CSV file: choose one below."), field="kind")
+        raise InvalidInput(
+            t("Prices from station to station come as a CSV file: choose one under Prices as a file."), field="kind"
+        )
     draft = FareDraft(typed.name, _day(typed.starts_on), typed.kind, rules, _discounts(typed))
     return fares_admin.make(tx, actor, draft, replaces=replaces).rows[0].id
 

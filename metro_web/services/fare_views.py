@@ -132,7 +132,7 @@ def _reasons(found: FarePreview) -> list[ReasonRow]:
     day_type = t("Weekday prices")
     if found.holiday:
         day_type = t("Sunday and holiday prices ({why})").format(why=found.holiday)
-    table = t("{name}, since {day}")
+    table = t("{name}, from {day}")
     rows = [
         ReasonRow(t("Table"), table.format(name=found.table.name, day=fares_view.day_label(found.table.starts_on))),
         ReasonRow(t("Day"), f"{fares_view.day_label(found.on.day)}, {time_text(found.on.minute)}"),

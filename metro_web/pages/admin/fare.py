@@ -105,7 +105,11 @@ def _standing() -> rx.Component:
             t("This takes the place of the table that began today, from the moment it is saved."),
             class_name="service service-warn",
         ),
-        segmented(t("Start from"), SOURCES, Editor.source, on_pick=Editor.start_from),
+        rx.el.div(
+            rx.el.span(t("Start from"), aria_hidden="true", class_name="quiet"),
+            segmented(t("Start from"), SOURCES, Editor.source, on_pick=Editor.start_from),
+            class_name="row",
+        ),
     )
     return rx.match(
         form.status,

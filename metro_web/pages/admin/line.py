@@ -143,7 +143,7 @@ def _add() -> rx.Component:
             "code",
             id="new-code",
             placeholder=LineState.proposed,
-            hint=t("Lasting. Made from the name if empty"),
+            hint=t("Stays for good. Made from the name if empty"),
             autocomplete="off",
             autocapitalize="none",
             spellcheck=False,

@@ -160,7 +160,7 @@ def _code(id: str) -> rx.Component:
         "code",
         id=id,
         placeholder=Board.proposed,
-        hint=t("Lasting. Made from the name if empty"),
+        hint=t("Stays for good. Made from the name if empty"),
         autocomplete="off",
         autocapitalize="none",
         spellcheck=False,
