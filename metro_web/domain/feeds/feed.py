@@ -1,5 +1,6 @@
 """What a feed says, as a value, and the last look at it: sound as a network, and what cannot be reached said so."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,7 @@ from metro_web.domain import network as networks
 from metro_web.domain import network_edits
 from metro_web.domain.fares import FareRules
 from metro_web.domain.feeds.files import refuse
-from metro_web.domain.geography import metres_between
+from metro_web.domain.geography import EARTH_M, metres_between
 from metro_web.domain.network import LineDef, Network, StationNode, Track, Walk
 from metro_web.domain.timetable import EMPTY, Timetable
 
@@ -44,7 +45,7 @@ class Feed:
 
 
 def checked(feed: Feed) -> Feed:
-    """The feed with bullets for all lines and, first, a sentence for each island; refused where it is no sound network."""
+    """The feed with bullets for all lines and, first, what nothing joins in sentences; refused where it is no sound network."""
     if len(feed.stations) > STATIONS_MAX:
         refuse(t("This network has more than {n} stations.").format(n=STATIONS_MAX))
     if len(feed.lines) > LINES_MAX:
@@ -57,7 +58,7 @@ def checked(feed: Feed) -> Feed:
     if wrong:
         refuse(wrong[0])
     signed = replace(feed, lines=_with_bullets(feed.lines))
-    return replace(signed, repairs=(*_islands(signed), *signed.repairs))
+    return replace(signed, repairs=(*_islands(signed), *_unjoined(signed), *signed.repairs))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -132,3 +133,32 @@ def _nearest(feed: Feed, part: Sequence[str], main: Sequence[str]) -> str:
     metres, a, b = nearest
     sentence = t(" {a} is {n} m from {b}: a walk link would join them.")
     return sentence.format(a=feed.stations[a].name, b=feed.stations[b].name, n=round(metres))
+
+
+def _unjoined(feed: Feed) -> list[str]:
+    """The nearest stations that one can ride between, but not change: they share no line, and no walk joins them."""
+    network = feed.network()
+    parts = _parts(network, [code for code in feed.stations if network.lines_of(code)])
+    part_of = {code: number for number, part in enumerate(parts) for code in part}
+    placed = sorted((node.lat, code) for code in part_of if (node := feed.stations[code]).lat is not None)
+    reach = math.degrees(NEAR_M / EARTH_M)
+    found: list[tuple[float, str, str]] = []
+    for at, (lat, a) in enumerate(placed):
+        for n in range(at + 1, len(placed)):
+            other_lat, b = placed[n]
+            if other_lat - lat > reach:
+                break
+            if (
+                part_of[a] != part_of[b]
+                or b in network.neighbours(a)
+                or set(network.lines_of(a)) & set(network.lines_of(b))
+            ):
+                continue
+            metres = metres_between(feed.stations[a], feed.stations[b])
+            if metres is not None and metres <= NEAR_M:
+                found.append((metres, min(a, b), max(a, b)))
+    sentence = t("{a} is {n} m from {b}, but no line and no walk joins them: a walk link would.")
+    return [
+        sentence.format(a=feed.stations[a].name, b=feed.stations[b].name, n=round(metres))
+        for metres, a, b in sorted(found)[:NAMED_MAX]
+    ]

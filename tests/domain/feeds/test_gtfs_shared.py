@@ -30,6 +30,8 @@ def test_hyderabad() -> None:
     assert not said(feed, "cannot be reached")
     assert said(feed, "531 entrances")
     assert said(feed, "no journey is sold", "JBS Parade Ground")
+    assert said(feed, "JBS Parade Ground is 143 m from Parade Ground", "a walk link would")
+    assert not said(feed, "m from Ameerpet"), "a line joins what is next to it"
 
 
 def test_every_rule_of_hyderabad_is_the_price_of_its_stations() -> None:
@@ -67,6 +69,8 @@ def test_kuala_lumpur_and_its_island() -> None:
     feed = feeds.read(shared("kl-gtfs"), currency="MYR")
     assert (len(feed.lines), len(feed.stations), feed.fares) == (7, 143, None)
     assert said(feed, "cannot be reached", "BRT Sunway Line", "7 in all", "USJ7 is 50 m from USJ 7")
+    assert said(feed, "KL SENTRAL - REDONE is 246 m from KL SENTRAL", "no walk joins them")
+    assert not said(feed, "USJ7 is 50 m", "no line and no walk"), "an island is told once"
     assert said(feed, "TITIWANGSA", "4 stops of this name")
     routes = RouteTable(feed.network())
     graph = networkx.Graph()
