@@ -18,7 +18,7 @@ from metro_web.core.i18n import t
 from metro_web.domain import penalties
 from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
-from metro_web.domain.seating import LABEL_LENGTH_MAX, SEATS_MAX, Plan
+from metro_web.domain.seating import LABEL_LENGTH_MAX, NAME_LENGTH_MAX, SEATS_MAX, Plan
 from metro_web.models.stock import Hold, Inventory, Pool, SlotClaim, StockChange
 from metro_web.queries import inventories
 from metro_web.queries.inventories import InventoryView
@@ -243,6 +243,8 @@ def _prices(plan: Plan | None, terms: Terms) -> dict[str, int]:
         is_code = 0 < len(pool.section) <= LABEL_LENGTH_MAX and pool.section.isprintable()
         if not is_code or pool.section in codes or pool.section in prices:
             raise InvalidInput(t("Each section has a code of its own."), field="admissions")
+        if len(pool.name) > NAME_LENGTH_MAX:
+            raise InvalidInput(t("This name is too long."), field="admissions")
         if type(pool.capacity) is not int or not 1 <= pool.capacity <= SEATS_MAX:
             raise InvalidInput(t("A capacity is a whole number from 1 to {n}.").format(n=SEATS_MAX), field="admissions")
         prices[pool.section] = _price(pool.price_minor)

@@ -49,6 +49,23 @@ def test_sections_and_seats_that_are_no_text(city: World, subtests: Sub) -> None
     refuses(lambda: escaped(chen, "POST", "/admin/events", new), 422, "invalid_input")
 
 
+def test_names_as_long_as_may_be_and_longer(city: World, subtests: Sub) -> None:
+    hall, chen = stadium.hall(city.chen), Caller.of(city.chen)
+    times = {"starts_at": "2031-05-01T18:00:00Z", "ends_at": "2031-05-01T20:00:00Z"}
+    floor = {"section": "f" * 24, "capacity": 10, "price": 1000, "name": "F" * 81}
+    event = {"venue": hall.venue_id, "title": "T" * 120, "admissions": [floor]} | times
+    refuses(lambda: chen.post("/admin/events", event), 422, "invalid_input")
+    floor["name"] = "F" * 80
+    made = chen.post("/admin/events", event)
+    assert made.status_code == 201, made.text
+    assert chen.post(f"/admin/events/{made.json()['id']}/publish").status_code == 200
+    asha = Caller.of(city.asha)
+    place = {"items": [{"type": "admission", "event": made.json()["id"], "count": 1}], "payment": WALLET}
+    assert asha.post("/orders", place).status_code == 201
+    match = event | {"title": "", "kind": "match", "home": "H" * 80, "away": "A" * 80}
+    refuses(lambda: chen.post("/admin/events", match | {"starts_at": "2032-05-01T18:00:00Z"}), 422, "invalid_input")
+
+
 def test_times_at_the_ends_of_the_calendar(city: World, subtests: Sub) -> None:
     hall, chen = stadium.hall(city.chen), Caller.of(city.chen)
     floor = [{"section": "floor", "capacity": 10, "price": 1000}]
