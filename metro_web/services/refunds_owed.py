@@ -7,10 +7,11 @@ used, in one transaction; so what is left is found by looking, and nothing is pa
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from metro_web.core.db import Tx
 from metro_web.domain import admission
+from metro_web.domain import orders as rules
 from metro_web.models.orders import Order, OrderItem
 from metro_web.models.tickets import Ticket
 from metro_web.models.timetable import Event, Trip
@@ -30,10 +31,12 @@ _off = (
 )
 _OWED = (
     select(_tickets.c.order_id)
-    .join(_items, _items.c.id == _tickets.c.item_id)
+    # By the order too: that is where tickets are found without reading them all. One all given back is not looked into.
+    .join(_items, and_(_items.c.id == _tickets.c.item_id, _items.c.order_id == _tickets.c.order_id))
     .join(_orders, _orders.c.id == _tickets.c.order_id)
     .where(
         _items.c.inventory_id.in_(_off),
+        _orders.c.status == rules.PAID,
         _tickets.c.status != admission.CANCELLED,
         _orders.c.buyer_id.is_not(None),
     )

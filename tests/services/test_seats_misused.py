@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from metro_web.core import clock, db
+from metro_web.core.config import settings
 from metro_web.core.errors import AppError
 from metro_web.domain import seat_status
 from metro_web.models.stock import SlotClaim
@@ -161,3 +162,14 @@ def test_nobody_is_kept_in_where_it_was_called_off(city: World) -> None:
     assert db.run(check_in.scan, city.bilal, here).accepted, "out"
     people.later(minutes=10)
     assert db.run(check_in.scan, city.bilal, here).reason == "cancelled"
+
+
+def test_looking_for_what_is_owed_does_not_read_every_ticket(city: World) -> None:
+    def plan(tx: db.Tx) -> str:
+        asked = refunds_owed._OWED.compile(tx.get_bind(), compile_kwargs={"render_postcompile": True})
+        values = asked.params | {"most": 1}
+        given = tuple(values[name] for name in asked.positiontup)
+        return str(tx.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", given).all())
+
+    if settings().is_sqlite:
+        assert "SCAN ticket" not in db.read(plan)
