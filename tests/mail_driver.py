@@ -36,20 +36,33 @@ def promise(tx: Tx, first: int, count: int, *, dies: bool = False) -> None:
         die()
 
 
-class Dying:
-    """Sends like the real one and dies at its `fatal`-th mail: before it, half-way through it, or after it."""
+class Fate:
+    """How many mails this process has left to send, whichever of its mailers does: one at a time, so that it is exact."""
 
     def __init__(self, step: str, fatal: int) -> None:
+        self.step, self.left = step, fatal
+        self.one_at_a_time = threading.Lock()
+
+
+class Dying:
+    """Sends like the real one; the process dies at its `fatal`-th mail: before it, half-way through it, or after it."""
+
+    def __init__(self, fate: Fate) -> None:
         self._real: Transport = make_transport()
-        self._step, self._left = step, fatal
+        self._fate = fate
         self.batch, self.senders = self._real.batch, 1
 
     def send(self, mail: Mail) -> None:
         """The real thing, until the time has come."""
-        self._left -= 1
-        if self._left == 0 and self._step == "before":
+        with self._fate.one_at_a_time:
+            self._send(mail)
+
+    def _send(self, mail: Mail) -> None:
+        self._fate.left -= 1
+        is_fatal = self._fate.left == 0
+        if is_fatal and self._fate.step == "before":
             die()
-        if self._left == 0 and self._step == "half-way":
+        if is_fatal and self._fate.step == "half-way":
             folder = os.environ["METRO_MAIL"].removeprefix("file:")
             os.makedirs(folder, exist_ok=True)
             with open(f"{folder}/{letters(mail.id)}.part", "wb") as half:
@@ -57,7 +70,7 @@ class Dying:
                 half.flush()
                 die()
         self._real.send(mail)
-        if self._left == 0 and self._step == "after":
+        if is_fatal and self._fate.step == "after":
             die()
 
     def close(self) -> None:
@@ -67,11 +80,11 @@ class Dying:
 
 def work(step: str, fatal: int) -> None:
     """Do the jobs until death; by step `work` only until nothing waits any more."""
-    stop = threading.Event()
+    stop, fate = threading.Event(), Fate(step, fatal)
     worker = threading.Thread(
         target=jobs.run_forever,
         args=(stop,),
-        kwargs={"make": lambda: Dying(step, fatal), "lease_seconds": LEASE_SECONDS, "chores": ()},
+        kwargs={"make": lambda: Dying(fate), "lease_seconds": LEASE_SECONDS, "chores": ()},
     )
     worker.start()
     while worker.is_alive() and not (step == "work" and db.read(is_all_sent)):
