@@ -75,7 +75,9 @@ class WindowField:
 
 @dataclass(frozen=True)
 class FareForm:
-    """A table as its editor shows it; `price_*` of a hop, `weekday` and `holiday` of slabs."""
+    """A table as its editor shows it; `price_*` of a hop, `weekday` and `holiday` of slabs; `copies` is the table whose
+    prices from station to station a new one takes over, '' for none.
+    """
 
     id: str = ""
     name: str = ""
@@ -93,6 +95,7 @@ class FareForm:
     wallet_percent: str = ""
     windows: list[WindowField] = field(default_factory=list)
     matrix_label: str = ""
+    copies: str = ""
     csv_href: str = ""
     earliest: str = ""
 

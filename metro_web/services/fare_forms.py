@@ -34,10 +34,10 @@ class TypedFare:
     windows: tuple[tuple[str, str, str, str], ...] = ()
 
 
-def make(tx: Tx, actor: Actor, typed: TypedFare, *, replaces: str | None = None) -> str:
-    """A new table; its id."""
+def make(tx: Tx, actor: Actor, typed: TypedFare, *, replaces: str | None = None, like: str = "") -> str:
+    """A new table, a matrix with the prices of the table `like`; its id."""
     require(actor, ADMIN)
-    rules = _rules(typed)
+    rules = _copied(tx, actor, like) if typed.kind == "matrix" else _rules(typed)
     if rules is None:
         raise InvalidInput(
             t("Prices from station to station come as a CSV file: choose one under Prices as a file."), field="kind"
@@ -65,6 +65,14 @@ def change_to_csv(tx: Tx, actor: Actor, table_id: str, content: bytes) -> str:
     rules = fares_admin.rules_from_csv(tx, actor, content)
     fares_admin.change(tx, actor, table_id, FarePatch(kind=rules.kind, rules=fares.to_data(rules)))
     return table_id
+
+
+def _copied(tx: Tx, actor: Actor, like: str) -> dict[str, Any] | None:
+    """The prices of another matrix, which nobody types; None where it is none."""
+    if not like:
+        return None
+    (row,) = fares_admin.get_table(tx, actor, like).rows
+    return row.rules if row.kind == "matrix" else None
 
 
 def _rules(typed: TypedFare) -> dict[str, Any] | None:

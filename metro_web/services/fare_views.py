@@ -59,6 +59,7 @@ def starting_point(tx: Tx, actor: Actor, source: str) -> FareForm:
     """A new table as fields, from tomorrow: like a preset, like another table, or else like the one in force."""
     require(actor, ADMIN)
     today = journey_fares.service_day(clock.utc_now())
+    copies = ""
     row = fare_queries.find_in_force(tx, today) if source in ("", "in_force") else None
     if source in fares.PRESETS:
         form, name = fares_view.form(fares.PRESETS[source], settings().currency), fares_view.preset_label(source)
@@ -67,12 +68,13 @@ def starting_point(tx: Tx, actor: Actor, source: str) -> FareForm:
     else:
         row = row or fares_admin.get_table(tx, actor, source).rows[0]
         form, name = fares_view.form(row.parsed(), settings().currency), row.name
+        copies = row.id if row.kind == "matrix" else ""
     return replace(
         form,
         name=name,
         starts_on=(today + timedelta(days=1)).isoformat(),
         status_label=fares_view.status_label("new"),
-        matrix_label="",
+        copies=copies,
         earliest=today.isoformat(),
     )
 

@@ -52,10 +52,11 @@ class FareEditorState(rx.State):
             self.new_day = self.form.starts_on
 
     @rx.event
-    async def start_from(self, source: str) -> None:
+    async def start_from(self, source: str) -> Any:
         """Another starting point; what was typed gives way to it."""
         self.source, self.error = str(source)[:32], ""
         await self._show(look_if_allowed(self, fare_views.starting_point, self.source))
+        return FareMatrixState.search("")
 
     @rx.event
     async def pick_kind(self, kind: str) -> None:
@@ -81,7 +82,9 @@ class FareEditorState(rx.State):
         typed, self.error = _typed(self.form, await self.get_state(FareRowsState), form), ""
         try:
             if self.form.status == NEW:
-                table_id = await call(self, fare_forms.make, typed, replaces=self.replaces or None)
+                table_id = await call(
+                    self, fare_forms.make, typed, replaces=self.replaces or None, like=self.form.copies
+                )
                 said = notice.tell(t("Saved: {name}").format(name=typed.name), kind="done")
                 return [rx.redirect(f"/admin/fares/{table_id}"), said]
             await call(self, fare_forms.change, self.form.id, typed, self.form.revision)
@@ -141,8 +144,9 @@ class FareMatrixState(rx.State):
         """The first prices that have it."""
         self.query = str(query)[:100]
         editor = await self.get_state(FareEditorState)
-        is_matrix = editor.form.kind == "matrix" and editor.form.id
-        self.page = await look(self, fare_views.matrix_page, editor.form.id, self.query) if is_matrix else MatrixPage()
+        table_id = editor.form.id or editor.form.copies
+        is_matrix = table_id and editor.form.matrix_label
+        self.page = await look(self, fare_views.matrix_page, table_id, self.query) if is_matrix else MatrixPage()
 
 
 def _typed(shown: FareForm, rows: FareRowsState, form: Mapping[str, Any]) -> TypedFare:

@@ -70,8 +70,10 @@ class LineState(rx.State):
         self.chosen, self.error = str(code)[:64], ""
 
     @rx.event
-    def propose(self, name: str) -> None:
-        """The code that a new station of this name would get."""
+    def propose(self, name: str, asked_in: int) -> None:
+        """The code that a new station of this name would get; too late once it was added in round `asked_in`."""
+        if asked_in != self.round:
+            return
         taken = [each["code"] for each in self.names.get("stations", ())]
         self.proposed = shaping.code_of(str(name)[:200], taken, "station") if str(name).strip() else ""
 

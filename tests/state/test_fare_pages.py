@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -170,6 +171,35 @@ def test_a_matrix_is_searched_by_name(city: World) -> None:
         assert {row.price_label for row in state.page.rows} == {"₹13.00", "₹9.00"}
         await tab.do(FareEditorState.save, FACTS | {"name": "Renamed"})
         assert (await tab.of(FareEditorState)).form.matrix_label == "3 stations, 6 prices"
+
+    asyncio.run(work())
+
+
+def test_a_new_table_like_a_matrix_takes_its_prices_over(city: World) -> None:
+    """Imported fares get a discount without a detour by a file."""
+    matrix = {"matrix": {"stations": ["alder", "cedar", "elm"], "prices": [[None], [1200, None], [1300, 900, None]]}}
+    made = make(city.chen, FareDraft("Pairs", TOMORROW, "matrix", matrix))
+    later = FACTS | {"name": "Pairs, off-peak", "starts_on": (TOMORROW + timedelta(days=1)).isoformat()}
+
+    async def work() -> None:
+        tab = Tab(city.chen)
+        editor = await editor_of(tab, f"/admin/fares/new?from={made.id}")
+        await tab.do(FareMatrixState.search, "")
+        assert (editor.form.kind, editor.form.matrix_label) == ("matrix", "3 stations, 6 prices")
+        assert (await tab.of(FareMatrixState)).page.found_label == "6 prices"
+        await tab.do(FareRowsState.add_window)
+        (row,) = (await tab.of(FareRowsState)).windows
+        key = row.key
+        window = {f"starts-{key}": "11:00", f"ends-{key}": "16:00", f"days-{key}": "all", f"percent-{key}": "15"}
+        (address,) = await tab.do(FareEditorState.save, later | window)
+        editor = await editor_of(tab, address)
+        assert (editor.form.matrix_label, editor.form.windows[0].percent) == ("3 stations, 6 prices", "15")
+        # A preset has no such prices: they are asked for as a file.
+        editor = await editor_of(tab)
+        await tab.do(FareEditorState.start_from, "hop_10")
+        await tab.do(FareEditorState.pick_kind, "matrix")
+        assert await tab.do(FareEditorState.save, later) == []
+        assert "under Prices as a file" in editor.error
 
     asyncio.run(work())
 

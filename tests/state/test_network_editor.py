@@ -61,9 +61,11 @@ def test_a_line_is_drawn_from_nothing_published_and_taken_back(city: World) -> N
             await tab.do(LineState.pick_station, code)
             await tab.do(LineState.add_stop, {"place": "", "branch": ""})
         await tab.do(LineState.pick_mode, "new")
-        await tab.do(LineState.propose, "Mill")
+        await tab.do(LineState.propose, "Mill", editor.round)
         assert editor.proposed == "mill"
         await tab.do(LineState.add_stop, {"name": "Mill", "place": "2"})
+        await tab.do(LineState.propose, "Mill", editor.round - 1)
+        assert editor.proposed == "", "what was typed before the station was added is no name any more"
         assert order_of(editor) == "amf"
         await tab.do(LineState.move, "mill", 1, 0, 17)
         assert (order_of(editor), editor.answered) == ("maf", 17)

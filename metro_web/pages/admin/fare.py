@@ -165,7 +165,7 @@ def _file() -> rx.Component:
                 class_name="btn",
             ),
             rx.el.p(
-                t("A file becomes the table at once, with the name and the day on this page."),
+                t("A file becomes the table at once, with the name and the day on this page. Discounts come after it."),
                 class_name="quiet",
             ),
         ),

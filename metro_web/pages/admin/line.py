@@ -135,7 +135,7 @@ def _add() -> rx.Component:
             "name",
             id="new-name",
             autocomplete="off",
-            on_change=LineState.propose.debounce(PROPOSE_MS),
+            on_change=lambda name: LineState.propose(name, LineState.round).debounce(PROPOSE_MS),
             auto_focus=LineState.round > 0,
         ),
         field(
