@@ -33,7 +33,7 @@ class Rebased:
 def get_draft(tx: Tx, actor: Actor) -> Draft:
     """One's own draft; without one, the network in force at revision 0."""
     owner = require(actor, ADMIN)
-    return draft_queries.find_draft(tx, owner) or _blank(tx, owner, network_queries.current(tx).network)
+    return _following(tx, draft_queries.find_draft(tx, owner), owner, network_queries.current(tx).network)
 
 
 def edit(tx: Tx, actor: Actor, revision: int, operations: Sequence[Operation]) -> Draft:
@@ -78,7 +78,7 @@ def hold(tx: Tx, actor: Actor, revision: int) -> Draft:
             t("This draft was edited, published or thrown away in another window. Look at it again first."),
             revision=found.revision if found else 0,
         )
-    return found or _blank(tx, owner, _newest(tx))
+    return _following(tx, found, owner, _newest(tx))
 
 
 def forget(tx: Tx, draft: Draft) -> None:
@@ -108,6 +108,14 @@ def _newest(tx: Tx) -> Network:
 def _blank(tx: Tx, owner: str, network: Network) -> Draft:
     plan = network_plan.plan_of(network)
     return Draft(owner, 0, network.version, draft_queries.newest_entry(tx), plan, plan)
+
+
+def _following(tx: Tx, found: Draft | None, owner: str, network: Network) -> Draft:
+    """A draft as it is; where nothing is drawn on it, the network in force, which it then cannot be behind."""
+    if found is not None and found.plan != found.base:
+        return found
+    blank = _blank(tx, owner, network)
+    return blank if found is None else replace(blank, revision=found.revision, updated_at=found.updated_at)
 
 
 def _write(tx: Tx, draft: Draft, plan: Network) -> Draft:

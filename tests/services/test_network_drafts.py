@@ -211,6 +211,20 @@ def test_an_edit_by_the_other_door_is_named_too(city: World, dana: Actor) -> Non
     refused("nothing_to_publish", network_publishing.publish, dana, revision + 1)
 
 
+def test_where_nothing_is_drawn_nobody_is_behind(city: World, dana: Actor) -> None:
+    """What was drawn and taken back again is no reason to show yesterday's network."""
+    draw(dana, op("rename_station", station="birch", name="Beech"))
+    revision = draw(dana, op("rename_station", station="birch", name="Birch"), revision=1)
+    publish(city.chen, RENAME)
+    seen = db.read(network_draft_views.overview, dana)
+    assert (seen.revision, seen.is_behind, seen.behind) == (revision, False, [])
+    assert db.read(network_drafts.get_draft, dana).plan.stations["alder"].name == "Alder Park"
+    refused("nothing_to_publish", network_publishing.publish, dana, revision)
+    revision = draw(dana, op("rename_station", station="birch", name="Beech"), revision=revision)
+    db.run(network_publishing.publish, dana, revision)
+    assert (names()["alder"], names()["birch"]) == ("Alder Park", "Beech")
+
+
 def test_a_stoppage_or_a_fare_stands_in_nobodys_way(city: World, dana: Actor) -> None:
     revision = draw(city.chen, RENAME)
     db.run(service_control.set_service, dana, False, "Strike")
