@@ -32,11 +32,6 @@ def time_label(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%H:%M")
 
 
-def date_label(at: datetime, zone: ZoneInfo) -> str:
-    """`Fri 20 Nov 2026`, local."""
-    return at.astimezone(zone).strftime("%a %-d %b %Y")
-
-
 def moment_label(at: datetime, zone: ZoneInfo) -> str:
     """`20 Nov 2026, 14:02`, local."""
     return at.astimezone(zone).strftime("%-d %b %Y, %H:%M")

@@ -64,9 +64,6 @@ class Timetable:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
 
-    def without_line(self, code: str) -> "Timetable":
-        return Timetable(self.calendars, tuple(each for each in self.patterns if each.line != code))
-
 
 EMPTY = Timetable()
 

@@ -1,12 +1,13 @@
-// Tells the page when a value that the server sends by itself is another one.
+// Nothing to see: tells the page when a value that the server sends by itself is another one.
 import { useEffect, useRef } from "react";
 
-export function OnChange({ value, onValue }) {
+export function OnChange({ value, unknown, onValue }) {
   const before = useRef(value);
   useEffect(() => {
-    if (value === before.current) return;
+    if (value === unknown || value === before.current) return;
+    const isFirst = before.current === unknown;
     before.current = value;
-    onValue?.();
+    if (!isFirst) onValue?.();
   }, [value]);
   return null;
 }

@@ -14,9 +14,10 @@ class OnChange(rx.Component):
     tag = "OnChange"
 
     value: rx.Var[int]
+    unknown: rx.Var[int]
     on_value: rx.EventHandler[rx.event.no_args_event_spec]
 
 
-def on_change(value: rx.Var, *, then: Any) -> rx.Component:
-    """`then()` whenever `value` is another one than before; not at the first."""
-    return OnChange.create(value=value, on_value=then)
+def on_change(value: rx.Var, *, then: Any, unknown: int | None = None) -> rx.Component:
+    """`then()` whenever `value` is another one than before; not at the first. `unknown` is a value that says nothing."""
+    return OnChange.create(value=value, on_value=then, **({} if unknown is None else {"unknown": unknown}))

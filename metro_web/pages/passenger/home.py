@@ -11,8 +11,8 @@ from metro_web.components.empty_state import skeleton
 from metro_web.components.icons import icon
 from metro_web.components.line_badge import line_style
 from metro_web.components.links import link
-from metro_web.components.notice import callout
 from metro_web.components.ticket_stub import ticket_stub
+from metro_web.components.waiting_order import waiting_order
 from metro_web.core.i18n import t
 from metro_web.queries.home_view import AgainView
 from metro_web.state.home import HomeState
@@ -23,7 +23,7 @@ ON_LOAD = [HomeState.load]
 def page() -> rx.Component:
     """The next ticket first where there is one: it is what a hand reaches for at the gate."""
     return layout.page(
-        _waiting_order(),
+        waiting_order(HomeState.view.open_order),
         rx.el.div(
             _next_ticket(),
             rx.el.div(_where_to(), _again(), class_name="stack loose home-where"),
@@ -53,19 +53,6 @@ def _where_to() -> rx.Component:
         ),
         aria_label=t("Where to?"),
         class_name="section",
-    )
-
-
-def _waiting_order() -> rx.Component:
-    order = HomeState.view.open_order
-    return rx.cond(
-        order.id != "",
-        callout(
-            "info",
-            t("An order waits for you"),
-            rx.el.p(order.title, " · ", order.total_label),
-            link(t("Go on with it"), href=f"/metro?order={order.id}", class_name="notice-action"),
-        ),
     )
 
 

@@ -5,14 +5,14 @@ import reflex as rx
 from metro_web.components import board, journey_path, layout
 from metro_web.components.buttons import button, icon_button, link_button
 from metro_web.components.checkout import checkout
-from metro_web.components.client.on_move import on_move
+from metro_web.components.client.on_change import on_change
 from metro_web.components.client.station_field import station_field
 from metro_web.components.empty_state import skeleton
 from metro_web.components.form_fields import stepper
 from metro_web.components.google_button import google_button
-from metro_web.components.links import link
 from metro_web.components.notice import callout
 from metro_web.components.refusal import refusal
+from metro_web.components.waiting_order import waiting_order
 from metro_web.core.config import settings
 from metro_web.core.i18n import t
 from metro_web.pages.passenger.ways import ways
@@ -27,7 +27,7 @@ def page() -> rx.Component:
     """One address for choosing and for paying; only one of them is there at a time."""
     is_paying = CheckoutState.step != ""
     return layout.page(
-        on_move(ServiceState.network_version, call=MetroState.follow),
+        on_change(ServiceState.network_version, then=MetroState.follow, unknown=0),
         rx.cond(is_paying, checkout(), _choose()),
         title=rx.cond(is_paying, t("One last step"), t("Buy a journey")),
         active="/",
@@ -39,7 +39,7 @@ def _choose() -> rx.Component:
     return rx.el.div(
         rx.el.div(
             rx.el.div(
-                _waiting_order(),
+                waiting_order(MetroState.buyer.open_order),
                 _stations(),
                 refusal(MetroState.refusal),
                 refusal(CheckoutState.refusal),
@@ -51,19 +51,6 @@ def _choose() -> rx.Component:
         ),
         rx.cond(MetroState.shown.quote != "", _path()),
         class_name="split",
-    )
-
-
-def _waiting_order() -> rx.Component:
-    order = MetroState.buyer.open_order
-    return rx.cond(
-        order.id != "",
-        callout(
-            "info",
-            t("An order waits for you"),
-            rx.el.p(order.title, " · ", order.total_label),
-            link(t("Go on with it"), href=f"/metro?order={order.id}", class_name="notice-action"),
-        ),
     )
 
 
