@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, update
 
 from metro_web.core import clock, ids
 from metro_web.core.db import Tx
-from metro_web.core.errors import Conflict, InvalidInput, NotFound
+from metro_web.core.errors import Conflict, InvalidInput
 from metro_web.core.i18n import t
 from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
@@ -21,7 +21,8 @@ from metro_web.models.tickets import Ticket
 from metro_web.models.timetable import Event
 from metro_web.queries import attended
 from metro_web.queries.attended import EVENT, EventView
-from metro_web.services import audit, inventories_admin, venues
+from metro_web.services import attended_admin, audit, inventories_admin, venues
+from metro_web.services.attended_admin import Attended
 from metro_web.services.inventories_admin import Terms
 
 _events: Any = Event.__table__  # type: ignore[attr-defined]
@@ -31,6 +32,16 @@ DRAFT, PUBLISHED, POSTPONED, CANCELLED = "draft", "published", "postponed", "can
 MATCH, KINDS = "match", ("match", "event")
 TITLE_LENGTH_MAX, TEAM_LENGTH_MAX, ABOUT_LENGTH_MAX = 160, 80, 4_000
 HOURS_MAX = 24 * 14
+
+
+EVENTS = Attended(
+    word=EVENT,
+    table=_events,
+    find=attended.find_event,
+    on_sale=PUBLISHED,
+    missing=t("There is no such event."),
+    over=lambda: Conflict("event_cancelled", t("This event was called off.")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +88,12 @@ def add(tx: Tx, actor: Actor, new: NewEvent) -> EventView:
 
 def publish(tx: Tx, actor: Actor, event_id: str) -> EventView:
     """On sale from now on, or from the opening of its sale."""
-    return _become(tx, actor, event_id, PUBLISHED, (DRAFT, POSTPONED))
+    return attended_admin.become(tx, actor, EVENTS, event_id, PUBLISHED, (DRAFT, POSTPONED))
 
 
 def cancel(tx: Tx, actor: Actor, event_id: str) -> EventView:
     """Called off: nothing is sold from here on, and the job `refunds_owed` gives everything back to everybody."""
-    return _become(tx, actor, event_id, CANCELLED, (DRAFT, PUBLISHED, POSTPONED))
+    return attended_admin.become(tx, actor, EVENTS, event_id, CANCELLED, (DRAFT, PUBLISHED, POSTPONED))
 
 
 def move(tx: Tx, actor: Actor, event_id: str, starts_at: datetime, ends_at: datetime, *, postpone: bool) -> EventView:
@@ -91,9 +102,9 @@ def move(tx: Tx, actor: Actor, event_id: str, starts_at: datetime, ends_at: date
     _check_times(starts_at, ends_at)
     before, now = get_event(tx, actor, event_id), clock.utc_now()
     venue = venues.lock(tx, before.venue_id)
-    before = _lock(tx, actor, event_id)
+    before = attended_admin.lock(tx, actor, EVENTS, event_id)
     if before.status == CANCELLED:
-        raise Conflict("event_cancelled", t("This event was called off."))
+        raise EVENTS.over()
     venues.require_free(tx, venue, starts_at, ends_at, but=event_id)
     status = POSTPONED if postpone else before.status
     tx.execute(
@@ -116,10 +127,9 @@ def move(tx: Tx, actor: Actor, event_id: str, starts_at: datetime, ends_at: date
 
 def delete_event(tx: Tx, actor: Actor, event_id: str) -> None:
     """Gone with its inventory; 409 `in_use` where something was ever ordered: cancel it instead."""
-    before = _lock(tx, actor, event_id)
+    before = attended_admin.lock(tx, actor, EVENTS, event_id)
     which = before.inventory_id
-    if tx.execute(select(_items.c.id).where(_items.c.inventory_id == which).limit(1)).first() is not None:
-        raise Conflict("in_use", t("Tickets were ordered for {title}; call it off instead.").format(title=before.title))
+    attended_admin.require_unsold(tx, which, before.title)
     now = clock.utc_now()
     tx.execute(delete(_events).where(_events.c.id == event_id))
     inventories_admin.drop(tx, which)
@@ -128,30 +138,7 @@ def delete_event(tx: Tx, actor: Actor, event_id: str) -> None:
 
 def get_event(tx: Tx, actor: Actor, event_id: str) -> EventView:
     """Any event for an admin; 404."""
-    require(actor, ADMIN)
-    found = attended.find_event(tx, event_id)
-    if found is None:
-        raise NotFound(t("There is no such event."))
-    return found
-
-
-def _become(tx: Tx, actor: Actor, event_id: str, status: str, before: tuple[str, ...]) -> EventView:
-    found, now = _lock(tx, actor, event_id), clock.utc_now()
-    if found.status == status:
-        return found
-    if found.status not in before:
-        raise Conflict("event_cancelled", t("This event was called off."))
-    tx.execute(update(_events).where(_events.c.id == event_id).values(status=status))
-    inventories_admin.put_on_sale(tx, found.inventory_id, is_on_sale=status == PUBLISHED, now=now)
-    audit.record(tx, actor, f"event.{status}", f"event:{event_id}", {"status": found.status}, {"status": status}, now)
-    return get_event(tx, actor, event_id)
-
-
-def _lock(tx: Tx, actor: Actor, event_id: str) -> EventView:
-    require(actor, ADMIN)
-    if ids.is_id(event_id):
-        tx.execute(select(_events.c.id).where(_events.c.id == event_id).with_for_update())
-    return get_event(tx, actor, event_id)
+    return attended_admin.get(tx, actor, EVENTS, event_id)
 
 
 def _check_times(starts_at: datetime, ends_at: datetime) -> None:

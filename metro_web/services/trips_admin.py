@@ -9,29 +9,38 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert
 
 from metro_web.core import clock, ids
 from metro_web.core.db import Tx
-from metro_web.core.errors import Conflict, InvalidInput, NotFound
+from metro_web.core.errors import Conflict, InvalidInput
 from metro_web.core.i18n import t
 from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
-from metro_web.models.orders import OrderItem
 from metro_web.models.timetable import Trip, TripStop
 from metro_web.queries import attended
 from metro_web.queries.attended import TRIP, TripView
-from metro_web.services import audit, inventories_admin, seat_plans
+from metro_web.services import attended_admin, audit, inventories_admin, seat_plans
+from metro_web.services.attended_admin import Attended
 from metro_web.services.inventories_admin import Terms
 from metro_web.services.seat_plans import NewPlan
 
 _trips: Any = Trip.__table__  # type: ignore[attr-defined]
 _stops: Any = TripStop.__table__  # type: ignore[attr-defined]
-_items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 MODES = ("train", "bus", "plane")
 DRAFT, SCHEDULED, CANCELLED = "draft", "scheduled", "cancelled"
 STOPS_MAX = 60
 CODE_LENGTH_MAX = 64
+
+
+TRIPS = Attended(
+    word=TRIP,
+    table=_trips,
+    find=attended.find_trip,
+    on_sale=SCHEDULED,
+    missing=t("There is no such trip."),
+    over=lambda: Conflict("trip_cancelled", t("This trip was cancelled.")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +102,18 @@ def add(tx: Tx, actor: Actor, new: NewTrip) -> TripView:
 
 def publish(tx: Tx, actor: Actor, trip_id: str) -> TripView:
     """On sale from now on."""
-    return _become(tx, actor, trip_id, SCHEDULED, (DRAFT,))
+    return attended_admin.become(tx, actor, TRIPS, trip_id, SCHEDULED, (DRAFT,))
 
 
 def cancel(tx: Tx, actor: Actor, trip_id: str) -> TripView:
     """It does not run: nothing is sold from here on, and everybody gets everything back."""
-    return _become(tx, actor, trip_id, CANCELLED, (DRAFT, SCHEDULED))
+    return attended_admin.become(tx, actor, TRIPS, trip_id, CANCELLED, (DRAFT, SCHEDULED))
 
 
 def delete_trip(tx: Tx, actor: Actor, trip_id: str) -> None:
     """Gone with its inventory; 409 `in_use` where something was ever ordered: cancel it instead."""
-    found = _lock(tx, actor, trip_id)
-    ordered = select(_items.c.id).where(_items.c.inventory_id == found.inventory_id).limit(1)
-    if tx.execute(ordered).first() is not None:
-        raise Conflict("in_use", t("Tickets were ordered for {title}; call it off instead.").format(title=found.name))
+    found = attended_admin.lock(tx, actor, TRIPS, trip_id)
+    attended_admin.require_unsold(tx, found.inventory_id, found.name)
     tx.execute(delete(_stops).where(_stops.c.trip_id == trip_id))
     tx.execute(delete(_trips).where(_trips.c.id == trip_id))
     inventories_admin.drop(tx, found.inventory_id)
@@ -115,30 +122,7 @@ def delete_trip(tx: Tx, actor: Actor, trip_id: str) -> None:
 
 def get_trip(tx: Tx, actor: Actor, trip_id: str) -> TripView:
     """Any trip for an admin; 404."""
-    require(actor, ADMIN)
-    found = attended.find_trip(tx, trip_id)
-    if found is None:
-        raise NotFound(t("There is no such trip."))
-    return found
-
-
-def _become(tx: Tx, actor: Actor, trip_id: str, status: str, before: tuple[str, ...]) -> TripView:
-    found, now = _lock(tx, actor, trip_id), clock.utc_now()
-    if found.status == status:
-        return found
-    if found.status not in before:
-        raise Conflict("trip_cancelled", t("This trip was cancelled."))
-    tx.execute(update(_trips).where(_trips.c.id == trip_id).values(status=status))
-    inventories_admin.put_on_sale(tx, found.inventory_id, is_on_sale=status == SCHEDULED, now=now)
-    audit.record(tx, actor, f"trip.{status}", f"trip:{trip_id}", {"status": found.status}, {"status": status}, now)
-    return get_trip(tx, actor, trip_id)
-
-
-def _lock(tx: Tx, actor: Actor, trip_id: str) -> TripView:
-    require(actor, ADMIN)
-    if ids.is_id(trip_id):
-        tx.execute(select(_trips.c.id).where(_trips.c.id == trip_id).with_for_update())
-    return get_trip(tx, actor, trip_id)
+    return attended_admin.get(tx, actor, TRIPS, trip_id)
 
 
 def _check_stops(stops: Sequence[NewStop]) -> tuple[datetime, datetime]:

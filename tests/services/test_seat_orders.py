@@ -8,7 +8,7 @@ from sqlalchemy import select
 from metro_web.core import clock, db
 from metro_web.core.errors import Refused
 from metro_web.domain import seat_status
-from metro_web.models.stock import Pool, SlotClaim
+from metro_web.models.stock import Pool, SeatPlan, SlotClaim
 from metro_web.queries.orders import OrderView
 from metro_web.services import cancellations, check_in, events_admin, orders, refunds_owed, trips_admin
 from metro_web.services.check_in import CheckInCall
@@ -281,7 +281,5 @@ def test_seats_sold_for_cash_belong_to_the_sale(city: World) -> None:
 
 
 def _plan_id() -> str:
-    from metro_web.models.stock import SeatPlan
-
     table = SeatPlan.__table__  # type: ignore[attr-defined]
     return str(db.read(lambda tx: tx.execute(select(table.c.id).limit(1)).scalar_one()))
