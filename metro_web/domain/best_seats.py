@@ -2,7 +2,9 @@
 the middle of the row, leaving no single seat alone where that can be helped.
 """
 
+import math
 from collections.abc import Callable
+from itertools import accumulate, pairwise
 
 from metro_web.domain.seating import Plan, Row
 
@@ -21,11 +23,12 @@ def find(plan: Plan, count: int, is_free: Callable[[int], bool], *, section: str
         free = [is_free(begins + place) for place in range(len(row.seats))]
         if sum(free) < count:
             continue
-        aisles = _aisles(row)
+        along = _along(row)
+        aisles = _aisles(along)
         for first in range(len(free) - count + 1):
             if not all(free[first : first + count]):
                 continue
-            rank = _rank(row, free, aisles, first, count, from_front, begins)
+            rank = _rank(along, free, aisles, first, count, from_front, begins)
             if best is None or rank < best[0]:
                 best = rank, begins + first
     return tuple(range(best[1], best[1] + count)) if best else None
@@ -41,11 +44,12 @@ def _from_front(plan: Plan, section: str) -> list[tuple[int, Row, int]]:
     return sorted(rows, key=lambda found: (found[0], found[2]))
 
 
-def _rank(row: Row, free: list[bool], aisles: set[int], first: int, count: int, from_front: int, begins: int) -> Rank:
+def _rank(
+    along: list[float], free: list[bool], aisles: set[int], first: int, count: int, from_front: int, begins: int
+) -> Rank:
     after = first + count
     spans_aisle = any(place in aisles for place in range(first + 1, after))
-    middle = (row.seats[0].x + row.seats[-1].x) / 2
-    distance = abs((row.seats[first].x + row.seats[after - 1].x) / 2 - middle)
+    distance = abs((along[first] + along[after - 1]) / 2 - along[-1] / 2)
     is_lonely = _is_single(free, aisles, first - 1, -1) or _is_single(free, aisles, after, 1)
     return is_lonely, spans_aisle, from_front, distance, begins + first
 
@@ -62,8 +66,15 @@ def _is_single(free: list[bool], aisles: set[int], place: int, step: int) -> boo
     return not (0 <= beyond < len(free) and free[beyond] and outer not in aisles)
 
 
-def _aisles(row: Row) -> set[int]:
+def _along(row: Row) -> list[float]:
+    """How far each seat is from the first one, along the row: a stand may look any way, and bend."""
+    steps = (math.hypot(b.x - a.x, b.y - a.y) for a, b in pairwise(row.seats))
+    # As fine as a plan is drawn, so that two places as far from the middle as each other are so here too.
+    return [round(far, 1) for far in accumulate(steps, initial=0.0)]
+
+
+def _aisles(along: list[float]) -> set[int]:
     """Places before which the row has a gap wider than its seats lie apart."""
-    steps = [abs(b.x - a.x) for a, b in zip(row.seats, row.seats[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(along)]
     narrowest = min((step for step in steps if step > 0), default=1.0)
     return {place + 1 for place, step in enumerate(steps) if step > narrowest * GAP}

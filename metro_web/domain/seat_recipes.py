@@ -145,7 +145,7 @@ def _lettered(row: int, groups: tuple[int, ...]) -> dict[str, Any]:
 
 
 def _numbered(row: int, across: int) -> dict[str, Any]:
-    label = _letters(row)
+    label = letters(row)
     seats = []
     for place in range(across):
         marks = ["aisle"] if place in (0, across - 1) else []
@@ -153,7 +153,7 @@ def _numbered(row: int, across: int) -> dict[str, Any]:
     return {"label": label, "seats": seats}
 
 
-def _letters(number: int) -> str:
+def letters(number: int) -> str:
     """0 is A, 25 Z, 26 AA: as rows of a hall go on."""
     text = ""
     number += 1

@@ -93,11 +93,14 @@ def find_plan(tx: Tx, plan_id: str) -> Plan | None:
     if known is not None:
         return known
     layout = tx.execute(_LAYOUT, {"which": plan_id}).scalar() if is_id(plan_id) else None
-    if layout is None:
-        return None
+    return keep(plan_id, seating.parse(layout)) if layout is not None else None
+
+
+def keep(plan_id: str, plan: Plan) -> Plan:
+    """Have a plan at hand that was just read or made; whoever adds one need not read it again."""
     if len(_kept) >= PLANS_KEPT:
-        _kept.pop(next(iter(_kept)))
-    return _kept.setdefault(plan_id, seating.parse(layout))
+        _kept.pop(next(iter(_kept)), None)
+    return _kept.setdefault(plan_id, plan)
 
 
 def plan_of(tx: Tx, inventory: InventoryView) -> Plan | None:

@@ -1,4 +1,4 @@
-"""What a fresh installation shows: Delhi's network, and in development three people to sign in as.
+"""What a fresh installation shows: Delhi's network, and in development people to sign in as and places to buy.
 
 Keeps true: a network that is there is never touched; production gets no log-ins; only development may be reset.
 """
@@ -26,7 +26,7 @@ from metro_web.models.ops import JobLease
 from metro_web.models.people import User
 from metro_web.models.tickets import SigningKey
 from metro_web.queries import network as network_queries
-from metro_web.services import audit, credentials, ledger, network_tables, sessions, users
+from metro_web.services import audit, credentials, demo_stock, ledger, network_tables, sessions, users
 
 PASSWORD = "ride-the-yellow-line"
 WALLET_MINOR = 50_000
@@ -52,12 +52,15 @@ class DemoReport:
     lines: int
     stations: int
     log_ins: int
+    events: int = 0
+    trips: int = 0
 
 
+ADMIN_EMAIL = "admin@metro.example"
 LOG_INS = (
     LogIn(PASSENGER, "asha@metro.example"),
     LogIn(STAFF, "staff@metro.example"),
-    LogIn(ADMIN, "admin@metro.example"),
+    LogIn(ADMIN, ADMIN_EMAIL),
 )
 _NAMES = {PASSENGER: "Asha", STAFF: "Bilal", ADMIN: "Chen"}
 
@@ -69,10 +72,15 @@ def load(tx: Tx, *, reset: bool = False, progress: Progress | None = None) -> De
         _empty(tx)
         say(t("Removed the network, all accounts, orders and tickets. The audit log stays."))
     lines, stations = _load_network(tx, say)
-    made = 0 if settings().is_production else sum(_make(tx, login) for login in LOG_INS)
+    if settings().is_production:
+        return DemoReport(lines, stations, 0)
+    made = sum(_make(tx, login) for login in LOG_INS)
     if made:
         say(t("{n} log-ins, each with the password {password}").format(n=made, password=PASSWORD))
-    return DemoReport(lines, stations, made)
+    chen = users.find(tx, ADMIN_EMAIL)
+    assert chen is not None, "made just now, if not before"
+    admin = Actor(chen.id, chen.email, "metro demo", frozenset({ADMIN}))
+    return DemoReport(lines, stations, made, *demo_stock.load(tx, admin, say))
 
 
 def log_ins(tx: Tx) -> tuple[LogIn, ...]:

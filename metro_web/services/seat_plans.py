@@ -60,6 +60,7 @@ def add(tx: Tx, actor: Actor, new: NewPlan) -> PlanView:
     row = {"id": plan_id, "family": family, "version": version, "name": name, "seats_count": view.seats_count}
     tx.execute(insert(_plans).values(**row, layout=seating.to_data(plan), is_retired=False, created_at=now))
     audit.record(tx, actor, "seat_plan.add", f"seat_plan:{plan_id}", None, row, now)
+    inventories.keep(plan_id, plan)
     return view
 
 
