@@ -18,7 +18,7 @@ TARGET = Path(__file__).resolve().parents[1] / "docs" / "schema.svg"
 SHELVES = (
     ("network", "trains", "network_import", "network_drafts"),
     ("people", "identities"),
-    ("orders", "ledger"),
+    ("basket", "orders", "ledger"),
     ("tickets", "timetable"),
     ("stock",),
     ("outbox", "audit", "ops"),

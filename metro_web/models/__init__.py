@@ -2,6 +2,7 @@
 
 from metro_web.models import (
     audit,
+    basket,
     identities,
     ledger,
     network,
@@ -20,6 +21,7 @@ from metro_web.models.types import metadata
 
 __all__ = [
     "audit",
+    "basket",
     "identities",
     "ledger",
     "metadata",

@@ -9,6 +9,7 @@ from metro_web.core.clock import rfc3339
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.models.audit import AuditEntry
+from metro_web.models.basket import BasketLine
 from metro_web.models.identities import UserIdentity
 from metro_web.models.ledger import LedgerEntry
 from metro_web.models.orders import Order, OrderItem, Payment
@@ -23,6 +24,7 @@ _factor: Any = SecondFactor.__table__  # type: ignore[attr-defined]
 _identity: Any = UserIdentity.__table__  # type: ignore[attr-defined]
 _session: Any = WebSession.__table__  # type: ignore[attr-defined]
 _token: Any = RefreshToken.__table__  # type: ignore[attr-defined]
+_basket: Any = BasketLine.__table__  # type: ignore[attr-defined]
 _order: Any = Order.__table__  # type: ignore[attr-defined]
 _item: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _payment: Any = Payment.__table__  # type: ignore[attr-defined]
@@ -48,6 +50,7 @@ def collect(tx: Tx, user_id: str, *, recipient: str) -> dict[str, Any]:
             _session.c.user_id == user_id)),
         "programs": _rows(tx, _picked(_token, "began_at", "created_at", "expires_at", "user_agent", "address").where(
             _token.c.user_id == user_id, _token.c.ended_at.is_(None))),
+        "basket": _rows(tx, _but(_basket, "user_id").where(_basket.c.user_id == user_id).order_by(_basket.c.id)),
         "orders": _rows(tx, _but(_order, "buyer_id", "seller_id").where(_order.c.buyer_id == user_id).order_by(_order.c.id)),
         "order_items": _rows(tx, _but(_item, "touches").where(_item.c.order_id.in_(mine)).order_by(_item.c.id)),
         "payments": _rows(tx, _but(_payment).where(_payment.c.order_id.in_(mine)).order_by(_payment.c.id)),

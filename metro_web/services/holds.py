@@ -125,7 +125,7 @@ def change(tx: Tx, actor: Actor, hold_id: str, asked: Change) -> HoldView:
         stock.give_seats(tx, row.inventory_id, hold_id, removed)
     values: dict[str, Any] = {"seats": seats, "prices": [known[seat] for seat in seats], "count": len(seats)}
     if asked.extend:
-        until = min(_extends_until(row), now + timedelta(seconds=settings().hold_seconds))
+        until = min(extends_until(row), now + timedelta(seconds=settings().hold_seconds))
         values["expires_at"] = max(row.expires_at, until)
         stock.changed(tx, row.inventory_id, row.seats)
     tx.execute(update(_holds).where(_holds.c.id == hold_id).values(**values))
@@ -234,7 +234,8 @@ def _claim(tx: Tx, inventory_id: str, hold_id: str, plan: Plan, seats: list[int]
         raise Conflict("seat_taken", said, seats=labels)
 
 
-def _extends_until(row: Any) -> datetime:
+def extends_until(row: Any) -> datetime:
+    """Until when a hold can be made to last: so long after its first seat."""
     until: datetime = row.started_at + timedelta(seconds=settings().hold_seconds_max)
     return until
 
@@ -253,5 +254,5 @@ def _view(plan: Plan, row: Any) -> HoldView:
         from_stop=row.first_segment,
         to_stop=row.last_segment + 1,
         expires_at=row.expires_at,
-        extends_until=_extends_until(row),
+        extends_until=extends_until(row),
     )

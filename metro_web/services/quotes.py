@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from metro_web.core.errors import AppError
 from metro_web.domain.permissions import Actor
 
 
@@ -18,6 +19,11 @@ class JourneyChoice:
     quote: str | None = None
     kind: str = "journey"
     stock_key: str = "~~"
+
+    @property
+    def what(self) -> str:
+        """The same for the same journey, however many go."""
+        return f"{self.origin}>{self.destination}:{self.prefer}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,11 @@ class SeatsChoice:
         """Where it stands in the order in which holds are locked."""
         return self.hold_id or self.inventory_id
 
+    @property
+    def what(self) -> str:
+        """The hold."""
+        return self.hold_id
+
 
 @dataclass(frozen=True, slots=True)
 class AdmissionChoice:
@@ -51,6 +62,11 @@ class AdmissionChoice:
     def stock_key(self) -> str:
         """Where it stands in the order in which pools are locked."""
         return f"~{self.event_id}{self.section}"
+
+    @property
+    def what(self) -> str:
+        """The same for the same places, however many."""
+        return f"{self.event_id}:{self.section}"
 
 
 Choice = JourneyChoice | SeatsChoice | AdmissionChoice
@@ -91,6 +107,39 @@ class Quote:
     def total_minor(self) -> int:
         """Price of all of them: each is priced, then added."""
         return self.unit_minor * self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a choice keeps from others until `until`: seats of a plan, from stop to stop; more time until `extends_until`."""
+
+    hold_id: str
+    inventory_id: str
+    seats: tuple[str, ...]
+    from_stop: int
+    to_stop: int
+    until: datetime
+    extends_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """How a choice stands now, with nothing taken for it. Minor units; `facts` are those a ticket would keep.
+
+    `count_max` is how many one can choose, 0 where that is chosen elsewhere, `together_max` how many of its kind one
+    order takes, 0 where any; `refusal` is what stands in the way.
+    """
+
+    title: str
+    count: int
+    unit_minor: int
+    total_minor: int
+    facts: dict[str, Any]
+    needs_code: bool = False
+    count_max: int = 0
+    together_max: int = 0
+    kept: Kept | None = None
+    refusal: AppError | None = None
 
 
 @dataclass(frozen=True, slots=True)

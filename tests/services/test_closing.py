@@ -17,6 +17,7 @@ from metro_web.models.orders import OrderItem
 from metro_web.models.outbox import HeldAddress
 from metro_web.services import (
     accounts,
+    basket,
     check_in,
     closing,
     credentials,
@@ -92,6 +93,8 @@ def lived(city: World) -> Actor:
     db.run(lambda tx: idempotency.keep(tx, call, idempotency.Answer(200, json.dumps({"email": EMAIL}))))
     second_factor_of(user_id)
     db.run(_seated_and_held, user_id)
+    hall = stadium.hall(city.chen)
+    db.run(basket.add, actor, SeatsChoice(inventory_id=hall.inventory, seats=("4D",), passengers=(("4D", NAME),)))
     return fresh(user_id)
 
 
@@ -115,7 +118,7 @@ def test_nobody_is_left_in_any_column(city: World) -> None:
     before = traces()
     expected = {"user_account.email", "user_account.name", "user_account.phone", "audit_entry.actor_label"}
     expected |= {"audit_entry.before", "audit_entry.after", "outbox_mail.sealed", "outbox_mail.recipient"}
-    expected |= {"order_item.facts", "held_address.recipient"}
+    expected |= {"order_item.facts", "basket_line.facts", "held_address.recipient"}
     assert expected | {"one_time_code.subject", "link_token.email", "idempotency_key.body"} <= before
     deleted(actor)
     assert traces() == {"outbox_mail.sealed"}, "the mail that confirms it has to know where it goes"

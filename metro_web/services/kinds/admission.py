@@ -7,17 +7,56 @@ from typing import Any
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.errors import Conflict, InvalidInput, NotFound
-from metro_web.core.i18n import t
+from metro_web.core.i18n import plural, t
 from metro_web.domain import penalties
 from metro_web.domain.ticket_token import base36
-from metro_web.queries import attended, inventories
+from metro_web.queries import attended, boards, inventories
+from metro_web.queries.inventories import InventoryView
 from metro_web.services import holds, order_stock
 from metro_web.services.kinds import validities
-from metro_web.services.quotes import AdmissionChoice, Quote, Sale, Validity
+from metro_web.services.quotes import AdmissionChoice, Glance, Quote, Sale, Validity
 
 
 def quote(tx: Tx, choice: AdmissionChoice, sale: Sale) -> list[Quote]:
     """Places of one pool; 404, 422, 409 sold_out, not_on_sale, limit_reached."""
+    inventory, section, name, price = _offered(tx, choice, sale)
+    holds.lock_owner(tx, sale.owner_id)
+    until = sale.now + timedelta(seconds=settings().hold_seconds)
+    hold_id = order_stock.keep_places(tx, sale.owner_id, inventory.id, section, choice.count, until, sale.now)
+    return [
+        Quote(
+            kind="admission",
+            title=f"{inventory.title}, {name}",
+            count=choice.count,
+            unit_minor=price,
+            needs_code=False,
+            facts=_facts(tx, inventory, section, name),
+            inventory_id=inventory.id,
+            hold_id=hold_id,
+            held_until=until,
+        )
+    ]
+
+
+def glance(tx: Tx, choice: AdmissionChoice, sale: Sale) -> Glance:
+    """What they would cost now, and whether there are so many; 404, 422, 409 not_on_sale."""
+    inventory, section, name, price = _offered(tx, choice, sale)
+    left = boards.look(tx, inventory, sale.now).left.get(section, 0)
+    few = plural(t("Only {n} place is left."), t("Only {n} places are left."), left)
+    said = few if left > 0 else t("There are no places left.")
+    return Glance(
+        title=f"{inventory.title}, {name}",
+        count=choice.count,
+        unit_minor=price,
+        total_minor=price * choice.count,
+        facts=_facts(tx, inventory, section, name),
+        count_max=inventory.per_person_max or settings().event_tickets_max,
+        refusal=Conflict("sold_out", said) if left < choice.count else None,
+    )
+
+
+def _offered(tx: Tx, choice: AdmissionChoice, sale: Sale) -> tuple[InventoryView, str, str, int]:
+    """What is sold there now: of which inventory, which section and its name, for how much."""
     event = attended.find_event(tx, choice.event_id)
     if event is None:
         raise NotFound(t("There is no such event."))
@@ -34,27 +73,15 @@ def quote(tx: Tx, choice: AdmissionChoice, sale: Sale) -> list[Quote]:
     price = inventory.prices.get(section)
     if price is None:
         raise Conflict("not_on_sale", t("This section is not on sale."))
-    holds.lock_owner(tx, sale.owner_id)
-    until = sale.now + timedelta(seconds=settings().hold_seconds)
-    hold_id = order_stock.keep_places(tx, sale.owner_id, inventory.id, section, choice.count, until, sale.now)
-    facts = attended.facts(tx, inventory, 1, 2) | {
+    return inventory, section, names[section], price
+
+
+def _facts(tx: Tx, inventory: InventoryView, section: str, name: str) -> dict[str, Any]:
+    return attended.facts(tx, inventory, 1, 2) | {
         "section": section,
-        "section_name": names[section],
+        "section_name": name,
         "penalties": penalties.to_data(inventory.penalties),
     }
-    return [
-        Quote(
-            kind="admission",
-            title=f"{inventory.title}, {names[section]}",
-            count=choice.count,
-            unit_minor=price,
-            needs_code=False,
-            facts=facts,
-            inventory_id=inventory.id,
-            hold_id=hold_id,
-            held_until=until,
-        )
-    ]
 
 
 def check_together(quotes: Sequence[Quote]) -> None:

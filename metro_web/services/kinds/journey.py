@@ -27,7 +27,7 @@ from metro_web.queries.network import Snapshot
 from metro_web.services import journey_fares, journey_hours
 from metro_web.services.journey_fares import WALLET, JourneyFare
 from metro_web.services.journey_hours import Warned
-from metro_web.services.quotes import JourneyChoice, Quote, Sale, Validity
+from metro_web.services.quotes import Glance, JourneyChoice, Quote, Sale, Validity
 
 PREFERENCES: tuple[Prefer, ...] = ("fewest_stops", "fewest_changes", "fastest")
 
@@ -88,7 +88,7 @@ def quote(tx: Tx, choice: JourneyChoice, sale: Sale) -> list[Quote]:
         _hold_to(choice, shown)
     sold = Quote(
         kind="journey",
-        title=f"{shown.origin.name} → {shown.destination.name}",
+        title=_title(shown),
         count=choice.count,
         unit_minor=shown.price_minor,
         needs_code=True,
@@ -96,6 +96,22 @@ def quote(tx: Tx, choice: JourneyChoice, sale: Sale) -> list[Quote]:
         touches=_touches(shown.route),
     )
     return [sold]
+
+
+def glance(_tx: Tx, choice: JourneyChoice, sale: Sale) -> Glance:
+    """What it would cost now, from memory; the refusals of `preview`."""
+    snapshot = network_queries.latest()
+    shown = preview(snapshot, choice.origin, choice.destination, choice.prefer, sale.now, method=sale.method)
+    return Glance(
+        title=_title(shown),
+        count=choice.count,
+        unit_minor=shown.price_minor,
+        total_minor=shown.price_minor * choice.count,
+        facts=_facts(snapshot.network, shown),
+        needs_code=True,
+        count_max=settings().journey_passengers_max,
+        together_max=settings().journey_passengers_max,
+    )
 
 
 def check_together(quotes: Sequence[Quote]) -> None:
@@ -117,6 +133,10 @@ def validity(facts: dict[str, Any], now: datetime) -> Validity:
 def refund_minor(_tx: Tx, price_minor: int, status: str, _facts: dict[str, Any], _now: datetime) -> int | None:
     """What cancelling a ticket gives back: all of it while unused and in time, else None (not cancellable)."""
     return price_minor if status == admission.ACTIVE else None
+
+
+def _title(shown: JourneyQuote) -> str:
+    return f"{shown.origin.name} → {shown.destination.name}"
 
 
 def _station(snapshot: Snapshot, code: str) -> StationNode:

@@ -8,17 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from metro_web.core.db import Tx
-from metro_web.core.errors import InvalidInput
+from metro_web.core.errors import AppError, Conflict, Gone, InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.domain import penalties
 from metro_web.domain.seating import Plan
 from metro_web.domain.ticket_token import base36
-from metro_web.queries import attended
+from metro_web.queries import attended, inventories
 from metro_web.queries.inventories import InventoryView
-from metro_web.services import holds
+from metro_web.services import holds, stock
 from metro_web.services.holds import Wanted
 from metro_web.services.kinds import validities
-from metro_web.services.quotes import Quote, Sale, SeatsChoice, Validity
+from metro_web.services.quotes import Glance, Kept, Quote, Sale, SeatsChoice, Validity
 
 NAME_LENGTH_MAX = 80
 
@@ -54,6 +54,50 @@ def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
         )
         for seat, price in zip(row.seats, row.prices, strict=True)
     ]
+
+
+def glance(tx: Tx, choice: SeatsChoice, sale: Sale) -> Glance:
+    """How the hold of a choice stands; 404 where it was given back, 409 hold_used, not_on_sale."""
+    row = holds.row_of(tx, choice.hold_id)
+    inventory = inventories.find(tx, row.inventory_id if row else choice.inventory_id)
+    plan = inventories.plan_of(tx, inventory) if inventory else None
+    if inventory is None or plan is None:
+        raise Conflict("not_on_sale", t("This is not sold any more."))
+    if row is None or row.owner_id != sale.owner_id:
+        raise NotFound(t("There is no such hold."), code="unknown_hold")
+    if row.order_id is not None:
+        raise Conflict("hold_used", t("These seats were ordered already."))
+    labels = tuple(plan.seats[seat].label for seat in row.seats)
+    _names(plan, row.seats, [named for named in choice.passengers if named[0] in labels])
+    sections = dict.fromkeys(plan.section_of(seat).name for seat in row.seats)
+    seen = {"section_name": ", ".join(sections), "marks": sorted({m for s in row.seats for m in plan.seats[s].marks})}
+    return Glance(
+        title=f"{inventory.title}, {', '.join(labels)}",
+        count=len(labels),
+        unit_minor=max(row.prices),
+        total_minor=sum(row.prices),
+        facts=attended.facts(tx, inventory, row.first_segment, row.last_segment + 1) | seen,
+        kept=Kept(
+            row.id,
+            inventory.id,
+            labels,
+            row.first_segment,
+            row.last_segment + 1,
+            row.expires_at,
+            holds.extends_until(row),
+        ),
+        refusal=_in_the_way(tx, row, labels, sale),
+    )
+
+
+def _in_the_way(tx: Tx, row: Any, labels: tuple[str, ...], sale: Sale) -> AppError | None:
+    try:
+        holds.on_sale(tx, row.inventory_id, sale.now)
+    except AppError as refusal:
+        return refusal
+    if stock.lasts(row, sale.now):
+        return None
+    return Gone("hold_expired", t("The time for {seats} is over.").format(seats=", ".join(labels)))
 
 
 def check_together(quotes: Sequence[Quote]) -> None:

@@ -1,0 +1,237 @@
+"""One person's basket: put in, changed, taken out, kept a while longer, and made one order of, all or nothing.
+
+Keeps true: whatever one person does with their basket queues behind itself, so a second press or a second tab finds it
+empty and makes no second order. It is theirs alone: nobody else's line is ever found.
+"""
+
+import contextlib
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, update
+
+from metro_web.core import clock, db, ids
+from metro_web.core.config import settings
+from metro_web.core.db import Tx
+from metro_web.core.errors import AppError, Conflict, InvalidInput, NotFound
+from metro_web.core.i18n import t
+from metro_web.core.labels import money_label
+from metro_web.domain.permissions import Actor, signed_in
+from metro_web.queries.orders import OrderView
+from metro_web.services import basket_lines, holds, orders
+from metro_web.services.basket_lines import TABLE, Contents, Line
+from metro_web.services.holds import Change, Wanted
+from metro_web.services.kinds import KINDS, Choice, Sale, SeatsChoice
+from metro_web.services.quotes import Glance
+
+OWNER_LOCKS = 0x6261736B << 32
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """How a basket is paid; `seen_minor` is the total that was shown, where one was."""
+
+    method: str = orders.WALLET
+    seen_minor: int | None = None
+    channel: str = "app"
+
+
+def view(tx: Tx, actor: Actor, method: str = orders.WALLET) -> Contents:
+    """What is in the actor's basket and how it stands now, paid by `method`."""
+    return basket_lines.of(tx, _sale(actor, method))
+
+
+def add(tx: Tx, actor: Actor, choice: Choice) -> Contents:
+    """Put a choice in; more of the same makes its count larger, a hold lies there once. Seats without a hold are held.
+
+    404, 422, 409 for what cannot be bought now; 409 `basket_full`.
+    """
+    sale = _locked(tx, actor)
+    if isinstance(choice, SeatsChoice):
+        choice = _held(tx, actor, choice)
+    before = basket_lines.of(tx, sale).lines
+    same = next((line for line in before if line.kind == choice.kind and line.choice.what == choice.what), None)
+    if same is not None:
+        if isinstance(choice, SeatsChoice):
+            return Contents(before)
+        return _recounted(tx, sale, before, same, same.glance.count + choice.count)
+    if len(before) >= orders.ITEMS_MAX:
+        said = t("A basket has room for {n} things. Order these first, or take one out.")
+        raise Conflict("basket_full", said.format(n=orders.ITEMS_MAX))
+    found = _sound(tx, choice, sale)
+    _require_together(choice.kind, found, before)
+    row = {
+        "id": ids.new_id(),
+        "user_id": sale.owner_id,
+        "kind": choice.kind,
+        "facts": basket_lines.to_facts(choice),
+        "title": found.title[:260],
+        "unit_minor": found.unit_minor,
+        "is_regained": False,
+        "created_at": sale.now,
+    }
+    tx.execute(insert(TABLE), row)
+    return basket_lines.of(tx, sale)
+
+
+def set_count(tx: Tx, actor: Actor, line_id: str, count: int) -> Contents:
+    """So many of a line; 422 where there cannot be so many, or where seats are chosen one by one."""
+    sale = _locked(tx, actor)
+    lines = basket_lines.of(tx, sale).lines
+    return _recounted(tx, sale, lines, _mine(lines, line_id), count)
+
+
+def remove(tx: Tx, actor: Actor, line_id: str) -> Choice:
+    """Take a line out; seats that it kept are free again. The choice that would put it back."""
+    sale = _locked(tx, actor)
+    line = _mine(basket_lines.of(tx, sale).lines, line_id)
+    tx.execute(delete(TABLE).where(TABLE.c.id == line.id))
+    return _given_back(tx, actor, line)
+
+
+def clear(tx: Tx, actor: Actor) -> None:
+    """Take everything out."""
+    for line in basket_lines.of(tx, _locked(tx, actor)).lines:
+        _given_back(tx, actor, line)
+    tx.execute(delete(TABLE).where(TABLE.c.user_id == actor.user_id))
+
+
+def keep(tx: Tx, actor: Actor) -> Contents:
+    """More time for everything that it holds, up to ten minutes in all from the first seat of each hold."""
+    sale = _locked(tx, actor)
+    kept = [line.glance.kept for line in basket_lines.of(tx, sale).open_lines if line.glance.kept]
+    for hold_id in sorted(each.hold_id for each in kept):
+        holds.change(tx, actor, hold_id, Change(extend=True))
+    return basket_lines.of(tx, sale)
+
+
+def regain(tx: Tx, actor: Actor, line_id: str) -> Contents:
+    """Hold the same seats again after their time was over, once; 409 `seat_taken` with those that somebody has now."""
+    sale = _locked(tx, actor)
+    line = _mine(basket_lines.of(tx, sale).lines, line_id)
+    if line.glance.refusal is not None:
+        kept = line.glance.kept
+        if kept is None or not line.can_regain:
+            raise line.glance.refusal
+        wanted = Wanted(kept.inventory_id, kept.seats, kept.from_stop, kept.to_stop)
+        assert isinstance(line.choice, SeatsChoice), "seats alone are kept"
+        choice = dataclasses.replace(line.choice, hold_id=holds.place(tx, actor, wanted).id)
+        values = {"facts": basket_lines.to_facts(choice), "is_regained": True}
+        tx.execute(update(TABLE).where(TABLE.c.id == line.id).values(**values))
+    return basket_lines.of(tx, sale)
+
+
+def order(tx: Tx, actor: Actor, payment: Payment) -> OrderView:
+    """One order of all of it, and the basket is empty; or a refusal, and nothing has changed.
+
+    409 `basket_empty` (also for a second press), `price_changed` where the total is not the one that was seen; and
+    whatever stands in the way of a line.
+    """
+    sale = _locked(tx, actor, payment.method)
+    if payment.method == orders.CASH:
+        raise InvalidInput(t("A basket of one's own is not paid in cash."), field="payment.method")
+    lines = basket_lines.of(tx, sale).lines
+    if not lines:
+        raise Conflict("basket_empty", t("There is nothing in your basket. What was ordered is among your orders."))
+    for line in lines:
+        if line.glance.refusal is not None:
+            raise line.glance.refusal
+    choices = [_wanted(line) for line in lines]
+    made = orders.create(tx, actor, orders.Basket(choices, payment.method, payment.channel))
+    if payment.seen_minor is not None and made.total_minor != payment.seen_minor:
+        currency = settings().currency
+        said = t("The total is now {total}. Nothing was charged.")
+        raise Conflict(
+            "price_changed",
+            said.format(total=money_label(made.total_minor, currency)),
+            price={"amount": made.total_minor, "currency": currency},
+        )
+    tx.execute(delete(TABLE).where(TABLE.c.user_id == sale.owner_id))
+    return made
+
+
+def _locked(tx: Tx, actor: Actor, method: str = orders.WALLET) -> Sale:
+    sale = _sale(actor, method)
+    db.exclude(tx, OWNER_LOCKS | int(sale.owner_id[-8:], 16))
+    return dataclasses.replace(sale, now=clock.utc_now())
+
+
+def _sale(actor: Actor, method: str) -> Sale:
+    return Sale(actor, method, clock.utc_now(), buyer_id=signed_in(actor))
+
+
+def _mine(lines: Sequence[Line], line_id: str) -> Line:
+    found = next((line for line in lines if line.id == line_id), None)
+    if found is None:
+        raise NotFound(t("This is not in your basket."))
+    return found
+
+
+def _held(tx: Tx, actor: Actor, choice: SeatsChoice) -> SeatsChoice:
+    """Seats by the hold that keeps them; held now where none does."""
+    if not (choice.hold_id or (choice.inventory_id and choice.seats)):
+        raise InvalidInput(t("Name the hold, or the seats."), field="hold")
+    if choice.hold_id:
+        held = holds.get_mine(tx, actor, choice.hold_id)
+    else:
+        held = holds.place(tx, actor, Wanted(choice.inventory_id, choice.seats, choice.from_stop, choice.to_stop))
+    if not {seat for seat, _name in choice.passengers} <= set(held.seats):
+        raise InvalidInput(t("A passenger is named for each seat of the order, once."), field="passengers")
+    return SeatsChoice(held.id, held.inventory_id, passengers=choice.passengers)
+
+
+def _recounted(tx: Tx, sale: Sale, lines: Sequence[Line], line: Line, count: int) -> Contents:
+    if isinstance(line.choice, SeatsChoice):
+        raise InvalidInput(t("Seats are chosen one by one."), field="count")
+    choice = dataclasses.replace(line.choice, count=count)
+    found = _sound(tx, choice, sale)
+    _require_together(line.kind, found, [each for each in lines if each.id != line.id])
+    tx.execute(update(TABLE).where(TABLE.c.id == line.id).values(facts=basket_lines.to_facts(choice)))
+    return basket_lines.of(tx, sale)
+
+
+def _sound(tx: Tx, choice: Choice, sale: Sale) -> Glance:
+    """How a choice stands that can be bought; else the refusal."""
+    found: Glance = KINDS[choice.kind].glance(tx, choice, sale)
+    if found.count_max and not 1 <= found.count <= found.count_max:
+        raise InvalidInput(t("There can be 1 to {n} of these.").format(n=found.count_max), field="count")
+    if found.refusal is not None:
+        raise found.refusal
+    return found
+
+
+def _require_together(kind: str, found: Glance, others: Sequence[Line]) -> None:
+    together = found.count + sum(line.glance.count for line in others if line.kind == kind)
+    if found.together_max and together > found.together_max:
+        said = t("One order takes 1 to {n} passengers.")
+        raise InvalidInput(said.format(n=found.together_max), field="count")
+
+
+def _given_back(tx: Tx, actor: Actor, line: Line) -> Choice:
+    kept = line.glance.kept
+    if kept is None:
+        return line.choice
+    # Where its time was over there is nothing left to give.
+    with contextlib.suppress(AppError):
+        holds.give_back(tx, actor, kept.hold_id)
+    again = SeatsChoice("", kept.inventory_id, kept.seats, kept.from_stop, kept.to_stop)
+    return dataclasses.replace(again, passengers=_named(line))
+
+
+def _wanted(line: Line) -> Choice:
+    """The choice as an order takes it."""
+    if not isinstance(line.choice, SeatsChoice):
+        return line.choice
+    return dataclasses.replace(line.choice, passengers=_named(line))
+
+
+def _named(line: Line) -> tuple[tuple[str, str], ...]:
+    """Passengers of the seats that are still held; others were let go."""
+    kept, choice = line.glance.kept, line.choice
+    assert kept is not None, "it is asked of what is kept"
+    assert isinstance(choice, SeatsChoice), "seats alone are kept"
+    return tuple((seat, name) for seat, name in choice.passengers if seat in kept.seats)
+
+
+__all__ = ["Contents", "Line", "Payment", "add", "clear", "keep", "order", "regain", "remove", "set_count", "view"]
