@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 GOOGLE_DISCOVERY = "https://accounts.google.com/.well-known/openid-configuration"
@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     google_client_id: str = Field("", validation_alias="GOOGLE_CLIENT_ID")
     google_client_secret: str = Field("", validation_alias="GOOGLE_CLIENT_SECRET")
     oidc_discovery_url: str = GOOGLE_DISCOVERY
+    gateway_url: str = ""
+    gateway_key: str = ""
+    gateway_secret: str = ""
     secret_key: str = ""
     public_url: str = "http://localhost:8000"
     timezone: str = "Asia/Kolkata"
@@ -92,6 +95,8 @@ class Settings(BaseSettings):
     import_seconds_max: int = Field(60, ge=1)
     network_undo_minutes: int = Field(30, ge=0)
     mail_event_minutes: int = Field(10, ge=1)
+    gateway_seconds: int = Field(5, ge=1, le=25)
+    gateway_event_minutes: int = Field(10, ge=1)
     provider_visit_seconds: int = Field(600, ge=1)
     provider_visits_per_address: int = Field(60, ge=1)
     database_pool: int = Field(24, ge=2)
@@ -116,6 +121,11 @@ class Settings(BaseSettings):
         """Whether people may sign in with Google: both its settings are there."""
         return bool(self.google_client_id and self.google_client_secret)
 
+    @property
+    def has_gateway(self) -> bool:
+        """Whether people may pay through a payment provider."""
+        return bool(self.gateway_url)
+
     @field_validator("oidc_discovery_url")
     @classmethod
     def _known_provider(cls, value: str) -> str:
@@ -124,10 +134,12 @@ class Settings(BaseSettings):
             raise ValueError("must be an https address (http on this machine alone)")
         return value or GOOGLE_DISCOVERY
 
-    @field_validator("sendgrid_url")
+    @field_validator("sendgrid_url", "gateway_url")
     @classmethod
-    def _known_sendgrid(cls, value: str) -> str:
+    def _known_service(cls, value: str, about: ValidationInfo) -> str:
         url = urlsplit(value)
+        if about.field_name == "gateway_url" and not value:
+            return value
         if not url.hostname or (url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK)):
             raise ValueError("must be an https address (http on this machine alone)")
         return value.rstrip("/")
@@ -181,6 +193,8 @@ class Settings(BaseSettings):
             raise ValueError("METRO_PUBLIC_URL must be an address like https://tickets.example.org")
         if self.mail == "sendgrid" and not self.sendgrid_api_key:
             raise ValueError("METRO_MAIL=sendgrid needs SENDGRID_API_KEY")
+        if self.gateway_url and not (self.gateway_key and self.gateway_secret):
+            raise ValueError("METRO_GATEWAY_URL needs METRO_GATEWAY_KEY and METRO_GATEWAY_SECRET")
         if not self.throttle and url.hostname not in LOOPBACK:
             raise ValueError("METRO_THROTTLE=off is for a public URL on loopback only")
         if self.is_production and len(self.secret_key) < 32:
@@ -196,7 +210,7 @@ class Settings(BaseSettings):
 # Values that may hold a password are not repeated on the screen.
 _SECRET = (
     "secret_key", "database_url", "redis_url", "mail", "sendgrid_api_key", "SENDGRID_API_KEY", "metrics_token",
-    "google_client_secret", "GOOGLE_CLIENT_SECRET",
+    "gateway_key", "gateway_secret", "google_client_secret", "GOOGLE_CLIENT_SECRET",
 )  # fmt: skip
 
 

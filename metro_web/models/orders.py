@@ -55,7 +55,11 @@ class OrderItem(SQLModel, table=True):
 
 
 class Payment(SQLModel, table=True):
-    """One attempt; at most one of an order succeeds, by constraint."""
+    """One attempt; at most one of an order succeeds, and at most one is under way, by constraint.
+
+    Of a payment through a provider the id is the provider's reference and idempotency key. `next_check_at` is when it
+    is to be looked at by itself, NULL once nothing can come of it any more. No card number: its `last_four` at most.
+    """
 
     __tablename__ = "payment"
     __table_args__ = (
@@ -66,6 +70,19 @@ class Payment(SQLModel, table=True):
             sqlite_where=text("status = 'succeeded'"),
             postgresql_where=text("status = 'succeeded'"),
         ),
+        Index(
+            "uq_payment_order_pending",
+            "order_id",
+            unique=True,
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index(
+            "ix_payment_next_check",
+            "next_check_at",
+            sqlite_where=text("next_check_at IS NOT NULL"),
+            postgresql_where=text("next_check_at IS NOT NULL"),
+        ),
     )
 
     id: str = Field(primary_key=True, max_length=32)
@@ -74,4 +91,8 @@ class Payment(SQLModel, table=True):
     status: str = Field(max_length=12)
     amount_minor: int
     reason: str = Field(default="", max_length=40)
+    kind: str = Field(default="", max_length=16)
+    last_four: str = Field(default="", max_length=4)
+    redirect_url: str = Field(default="", max_length=400)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    next_check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

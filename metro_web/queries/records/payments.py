@@ -16,9 +16,25 @@ from metro_web.queries.records.shape import NONE, Cell, Head, Kind, RecordFilter
 _payments: Any = Payment.__table__  # type: ignore[attr-defined]
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _users: Any = User.__table__  # type: ignore[attr-defined]
-STATUSES = {"succeeded": t("Paid"), "declined": t("Declined")}
-METHODS = {"wallet": t("Wallet"), "cash": t("Cash")}
-REASONS = {"insufficient_funds": t("not enough money in the wallet")}
+STATUSES = {
+    "succeeded": t("Paid"),
+    "declined": t("Declined"),
+    "planned": t("Not begun"),
+    "pending": t("Being checked"),
+    "refunding": t("Came too late, to go back"),
+    "refunded": t("Came too late, sent back"),
+}
+METHODS = {"wallet": t("Wallet"), "cash": t("Cash"), "gateway": t("Payment provider")}
+REASONS = {
+    "insufficient_funds": t("not enough money in the wallet"),
+    "card_declined": t("the bank declined the card"),
+    "try_again": t("the bank did not take it this time"),
+    "cancelled_by_payer": t("the buyer cancelled it"),
+    "cancelled_by_shop": t("nobody paid in time, or another way was chosen"),
+    "never_made": t("the provider never got it"),
+    "provider_away": t("the provider could not be reached"),
+    "card_refused": t("the provider did not take the card's number"),
+}
 TONES = {"succeeded": "tag-go", "declined": "tag-stop"}
 
 
