@@ -21,18 +21,27 @@ def stub(
     href: str | rx.Var = "",
     is_used: bool | rx.Var = False,
     heading: str = "h3",
+    joint: str | rx.Var = "",
+    over: str | rx.Var = "",
 ) -> rx.Component:
-    """`face` goes under the route, `tear` below the perforation. With `href` the whole card leads there."""
+    """`face` goes under the route, `tear` below the perforation. With `href` the whole card leads there.
+
+    `over` stands above the route: a competition, a train; `joint` between its two lines (*to*, or *at* a venue).
+    """
     classes = (
         rx.cond(is_used, "stub stub-used", "stub")
         if isinstance(is_used, rx.Var)
         else ("stub stub-used" if is_used else "stub")
     )
     route = getattr(rx.el, heading)(
-        rx.el.span(origin), rx.el.small(t("to")), rx.el.span(destination), class_name="stub-route"
+        rx.el.span(origin),
+        rx.el.small(joint if isinstance(joint, rx.Var) or joint else t("to")),
+        rx.el.span(destination),
+        class_name="stub-route",
     )
+    line = rx.cond(over != "", rx.el.p(over, class_name="stub-over")) if isinstance(over, rx.Var) else rx.fragment()
     parts = [
-        rx.el.div(route, *(face or []), class_name="stub-face"),
+        rx.el.div(line, route, *(face or []), class_name="stub-face"),
         rx.el.div(*(tear or []), class_name="stub-tear"),
     ]
     if isinstance(href, rx.Var) or href:

@@ -10,6 +10,19 @@ from metro_web.components.icons import icon
 from metro_web.core.i18n import t
 
 
+def when_and_where(face: Any) -> rx.Component:
+    """When it begins (and was to begin) and which seat; nothing for a journey."""
+    return rx.cond(
+        face.when != "",
+        rx.el.div(
+            rx.el.p(rx.el.strong(face.when), class_name="num breaks"),
+            rx.cond(face.was != "", rx.el.p(rx.el.s(face.was), class_name="quiet")),
+            rx.el.p(face.seat),
+            class_name="stack lines",
+        ),
+    )
+
+
 def ticket_stub(face: Any, *, heading: str = "h3") -> rx.Component:
     """`face` is a `TicketFace`; the whole stub leads to the ticket."""
     time_left = rx.cond(
@@ -29,12 +42,15 @@ def ticket_stub(face: Any, *, heading: str = "h3") -> rx.Component:
         href=face.href,
         is_used=face.is_over,
         heading=heading,
+        joint=face.joint,
+        over=face.over,
         face=[
+            when_and_where(face),
             rx.el.div(
                 ticket_card.status_tag(face.status, face.status_label),
                 rx.cond(face.is_over, rx.fragment(), rx.el.span(face.short_code, class_name="num quiet")),
                 class_name="row",
-            )
+            ),
         ],
         tear=[
             time_left,

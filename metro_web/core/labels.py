@@ -37,6 +37,14 @@ def moment_label(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).strftime("%-d %b %Y, %H:%M")
 
 
+def start_label(at: datetime, zone: ZoneInfo, home: ZoneInfo) -> str:
+    """`Fri 20 Nov 2026, 14:02`, by the clock of the place; its name follows where it is not the deployment's."""
+    local = at.astimezone(zone)
+    is_elsewhere = local.utcoffset() != at.astimezone(home).utcoffset()
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    return local.strftime("%a %-d %b %Y, %H:%M") + (t(" ({city} time)").format(city=city) if is_elsewhere else "")
+
+
 def duration_label(seconds: int) -> str:
     """`25 min`, `1 h 05 min`; rounded up to a minute."""
     minutes = max(1, -(-seconds // 60))

@@ -33,6 +33,7 @@ class Inventory(SQLModel, table=True):
     """What one event or trip has to sell, and on which terms; `number` is its short name inside a QR.
 
     `prices` by section code and `seat_prices` by seat index are minor units; `segments` is 1 for an event.
+    `moves_count` grows with every change of its times, so that calendars know the newest.
     """
 
     __tablename__ = "inventory"
@@ -52,6 +53,7 @@ class Inventory(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime = Field(sa_type=UtcDateTime)
     check_in_opens_at: datetime = Field(sa_type=UtcDateTime)
+    moves_count: int = 0
     has_reentry: bool = False
     per_person_max: int | None = None
 

@@ -12,6 +12,8 @@ from metro_web.core.db import Tx
 from metro_web.core.ids import is_id
 from metro_web.domain import orders as rules
 from metro_web.models.orders import Order, OrderItem, Payment
+from metro_web.queries import standings
+from metro_web.queries.standings import Standing
 from metro_web.queries.tickets import TicketView, list_by_orders
 
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
@@ -21,7 +23,11 @@ _payments: Any = Payment.__table__  # type: ignore[attr-defined]
 # Built once: composing a statement costs about as much as running it.
 _which: Any = bindparam("which", expanding=True)
 _BY_ID = select(_orders).where(_orders.c.id == bindparam("which"))
-_ITEMS = select(_items).where(_items.c.order_id.in_(_which)).order_by(_items.c.position)
+_ITEMS = (
+    standings.joined(select(_items, *standings.columns), _items.c.inventory_id)
+    .where(_items.c.order_id.in_(_which))
+    .order_by(_items.c.position)
+)
 _PAYMENTS = select(_payments).where(_payments.c.order_id.in_(_which)).order_by(_payments.c.id)
 _COUNT_UNPAID = select(func.count()).where(
     _orders.c.buyer_id == bindparam("buyer"),
@@ -32,13 +38,14 @@ _COUNT_UNPAID = select(func.count()).where(
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """What was bought; minor units, each of `count`."""
+    """What was bought, and how it stands now (None for a journey); minor units, each of `count`."""
 
     kind: str
     title: str
     count: int
     unit_minor: int
     facts: dict[str, Any]
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +140,10 @@ def _whole(tx: Tx, rows: Sequence[Any]) -> list[OrderView]:
     now = clock.utc_now()
     wanted = [row.id for row in rows]
     items: dict[str, list[ItemView]] = {}
-    for r in tx.execute(_ITEMS, {"which": wanted}):
-        items.setdefault(r.order_id, []).append(ItemView(r.kind, r.title, r._mapping["count"], r.unit_minor, r.facts))
+    bought = tx.execute(_ITEMS, {"which": wanted}).all()
+    for r, standing in zip(bought, standings.of_rows(tx, bought), strict=True):
+        item = ItemView(r.kind, r.title, r._mapping["count"], r.unit_minor, r.facts, standing)
+        items.setdefault(r.order_id, []).append(item)
     payments: dict[str, list[PaymentView]] = {}
     # An order that waits for its code has neither payments nor tickets: two round trips less on the way to paying.
     further = [row.id for row in rows if row.status != rules.AWAITING_OTP]

@@ -1,6 +1,6 @@
-"""A ticket as its owner sees it: the stub, the whole ticket, and what a gate said in words."""
+"""A ticket as its owner sees it: the stub and the whole ticket. What a seat or an admission says is in `place_view`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,8 +9,10 @@ from metro_web.core.config import settings
 from metro_web.core.i18n import t
 from metro_web.core.labels import duration_label, moment_label, money_label, time_label
 from metro_web.domain import admission
-from metro_web.queries import journey_view
+from metro_web.queries import journey_view, place_view
+from metro_web.queries.attended import EVENT
 from metro_web.queries.journey_view import LegView
+from metro_web.queries.place_view import Notice, StopRow
 from metro_web.queries.tickets import TicketView
 
 JOURNEY = "journey"
@@ -20,12 +22,22 @@ ENTER_WARN_SECONDS = 15 * 60
 
 @dataclass(frozen=True)
 class TicketFace:
-    """The stub: `until` is the instant that matters now (to enter by, or to be out by), '' where none does."""
+    """The stub: `until` is the instant that matters now (to enter by, or to be out by), '' where none does.
+
+    `joint` stands between `origin` and `destination`. A seat or an admission says more: `over` (the competition, the
+    vehicle), when it begins and was to begin, its place in a line (`seat`) and in figures.
+    """
 
     id: str = ""
     href: str = ""
     origin: str = ""
+    joint: str = ""
     destination: str = ""
+    over: str = ""
+    when: str = ""
+    was: str = ""
+    seat: str = ""
+    figures: list[tuple[str, str]] = field(default_factory=list)
     color: str = ""
     status: str = ""
     status_label: str = ""
@@ -40,13 +52,19 @@ class TicketFace:
 
 @dataclass(frozen=True)
 class TicketPage:
-    """One ticket with everything its page shows."""
+    """One ticket with everything its page shows; a journey has legs, what has a place has perhaps stops."""
 
     face: TicketFace = field(default_factory=TicketFace)
     qr: str = ""
     legs: list[LegView] = field(default_factory=list)
     path_names: list[str] = field(default_factory=list)
+    stops: list[StopRow] = field(default_factory=list)
+    notice: Notice = field(default_factory=Notice)
     facts: list[tuple[str, str]] = field(default_factory=list)
+    pdf_href: str = ""
+    ics_href: str = ""
+    is_journey: bool = True
+    can_return: bool = False
     origin_code: str = ""
     destination_code: str = ""
     order_href: str = ""
@@ -65,26 +83,56 @@ class TicketPage:
 def face(ticket: TicketView, now: datetime, *, position: int = 0, count: int = 1) -> TicketFace:
     """The stub; `position` of `count` within its order, from 1, where that is worth saying."""
     status = ticket.status
-    until, label, warn = "", "", 60
-    if status == admission.ACTIVE:
-        until, label, warn = rfc3339(ticket.valid_until), t("Enter within"), ENTER_WARN_SECONDS
-    elif status == admission.IN_USE and ticket.kind == JOURNEY:
-        until, label, warn = rfc3339(stay_until(ticket)), t("Free to stay for"), STAY_WARN_SECONDS
-    return TicketFace(
+    common = TicketFace(
         id=ticket.id,
         href=f"/tickets/{ticket.id}",
-        origin=str(ticket.facts.get("from_name", ticket.title)),
-        destination=str(ticket.facts.get("to_name", "")),
-        color=journey_view.color_of(ticket.facts.get("legs", [])),
         status=status,
         status_label=status_label(ticket, now),
         is_over=status not in admission.LIVING,
-        until=until,
-        until_label=label,
-        warn_below=warn,
         short_code=ticket.short_code,
         price_label=money_label(ticket.price_minor, ticket.currency),
         position_label=t("Ticket {n} of {count}").format(n=position, count=count) if position and count > 1 else "",
+    )
+    return _journey(common, ticket) if ticket.kind == JOURNEY else _place(common, ticket, now)
+
+
+def _journey(common: TicketFace, ticket: TicketView) -> TicketFace:
+    until, label, warn = "", "", 60
+    if ticket.status == admission.ACTIVE:
+        until, label, warn = rfc3339(ticket.valid_until), t("Enter within"), ENTER_WARN_SECONDS
+    elif ticket.status == admission.IN_USE:
+        until, label, warn = rfc3339(stay_until(ticket)), t("Free to stay for"), STAY_WARN_SECONDS
+    return replace(
+        common,
+        origin=str(ticket.facts.get("from_name", ticket.title)),
+        joint=t("to"),
+        destination=str(ticket.facts.get("to_name", "")),
+        color=journey_view.color_of(ticket.facts.get("legs", [])),
+        until=until,
+        until_label=label,
+        warn_below=warn,
+    )
+
+
+def _place(common: TicketFace, ticket: TicketView, now: datetime) -> TicketFace:
+    until, label = place_view.until(ticket, now)
+    is_off = place_view.standing_of(ticket).is_called_off
+    return replace(
+        common,
+        status=admission.CANCELLED if is_off else common.status,
+        is_over=common.is_over or is_off,
+        origin=str(ticket.facts["from_name"]),
+        joint=place_view.joint(ticket),
+        destination=place_view.where(ticket),
+        over=place_view.overline(ticket),
+        when=place_view.starts(ticket),
+        was=place_view.was(ticket),
+        seat=place_view.seat_label(ticket),
+        figures=place_view.figures(ticket),
+        color=place_view.color(ticket),
+        until=until,
+        until_label=label,
+        warn_below=0,
     )
 
 
@@ -99,7 +147,13 @@ def page(ticket: TicketView, siblings: list[TicketView], qr: str, now: datetime)
         qr=qr,
         legs=journey_view.legs(ticket.facts["legs"]),
         path_names=list(ticket.facts["path_names"]),
+        stops=[] if is_journey else place_view.stops(ticket),
+        notice=Notice() if is_journey else place_view.notice(ticket, now),
         facts=_facts(ticket, now),
+        pdf_href=f"/api/v1/tickets/{ticket.id}/ticket.pdf",
+        ics_href=f"/api/v1/tickets/{ticket.id}/ticket.ics",
+        is_journey=is_journey,
+        can_return=can_return(ticket, now),
         origin_code=ticket.facts["from"] if is_journey else "",
         destination_code=ticket.facts["to"] if is_journey else "",
         order_href=f"/orders/{ticket.order_id}",
@@ -118,6 +172,8 @@ def page(ticket: TicketView, siblings: list[TicketView], qr: str, now: datetime)
 
 def status_label(ticket: TicketView, now: datetime) -> str:
     """The state in a word or two, with its time."""
+    if ticket.kind != JOURNEY:
+        return place_view.status_label(ticket, now)
     if ticket.status == admission.ACTIVE:
         return t("Enter by {time}").format(time=when_label(ticket.valid_until, now))
     if ticket.status == admission.IN_USE and ticket.entered_at:
@@ -128,6 +184,14 @@ def status_label(ticket: TicketView, now: datetime) -> str:
     if ticket.status == admission.CANCELLED:
         return t("Handed back")
     return t("Expired {time}").format(time=when_label(ticket.valid_until, now))
+
+
+def can_return(ticket: TicketView, now: datetime) -> bool:
+    """Whether handing it back is worth offering: unused, in time, and not on its way back by itself."""
+    if ticket.status != admission.ACTIVE or ticket.kind == JOURNEY:
+        return ticket.status == admission.ACTIVE
+    found = place_view.standing_of(ticket)
+    return now < found.starts_at and not found.is_called_off
 
 
 def when_label(at: datetime, now: datetime) -> str:
@@ -143,13 +207,14 @@ def stay_until(ticket: TicketView) -> datetime:
 
 
 def _facts(ticket: TicketView, now: datetime) -> list[tuple[str, str]]:
-    facts = ticket.facts
+    is_journey = ticket.kind == JOURNEY
     rows = [
         (t("Price"), money_label(ticket.price_minor, ticket.currency)),
-        *(_journey_facts(facts) if ticket.kind == JOURNEY else _place_facts(facts, now)),
+        *(_journey_facts(ticket.facts) if is_journey else _place_facts(ticket)),
         (t("Bought"), when_label(ticket.created_at, now)),
-        (t("Valid until"), when_label(ticket.valid_until, now)),
     ]
+    if is_journey:
+        rows.append((t("Valid until"), when_label(ticket.valid_until, now)))
     if ticket.entered_at:
         rows.append((t("Entered"), when_label(ticket.entered_at, now)))
     if ticket.exited_at:
@@ -167,17 +232,18 @@ def _journey_facts(facts: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _place_facts(facts: dict[str, Any], now: datetime) -> list[tuple[str, str]]:
-    """Where and when, for a seat or an admission."""
+def _place_facts(ticket: TicketView) -> list[tuple[str, str]]:
+    """When, and whose, for a seat or an admission."""
+    is_event = ticket.facts["what"] == EVENT
     rows = [
-        (t("Begins"), when_label(datetime.fromisoformat(facts["starts_at"]), now)),
-        (t("Check-in opens"), when_label(datetime.fromisoformat(facts["check_in_opens_at"]), now)),
-        (t("Section"), facts["section_name"]),
+        (t("Begins") if is_event else t("Leaves"), place_view.starts(ticket)),
+        (place_view.entry_words(ticket), place_view.opens(ticket)),
+        (t("Ends") if is_event else t("Arrives"), place_view.ends(ticket)),
     ]
-    if facts.get("seat"):
-        rows += [(t("Row"), facts["row"]), (t("Seat"), facts["seat"])]
-    if facts.get("passenger"):
-        rows.append((t("Passenger"), facts["passenger"]))
+    if ticket.facts.get("vehicle"):
+        rows.append((t("Vehicle"), ticket.facts["vehicle"]))
+    if ticket.facts.get("passenger"):
+        rows.append((t("Passenger"), ticket.facts["passenger"]))
     return rows
 
 

@@ -13,6 +13,8 @@ from metro_web.core.ids import is_id
 from metro_web.domain import admission
 from metro_web.models.orders import Order, OrderItem
 from metro_web.models.tickets import Ticket
+from metro_web.queries import standings
+from metro_web.queries.standings import Standing
 
 _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
@@ -21,7 +23,10 @@ _orders: Any = Order.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket and the facts of its item; minor units. `code` never leaves the house except inside the token."""
+    """A ticket, the facts of its item as sold, and how what it is for stands now (None for a journey); minor units.
+
+    `code` never leaves the house except inside the token.
+    """
 
     id: str
     order_id: str
@@ -42,14 +47,17 @@ class TicketView:
     exited_at: datetime | None
     created_at: datetime
     facts: dict[str, Any]
+    standing: Standing | None = None
 
 
 def _query() -> Any:
-    return (
-        select(_tickets, _items.c.title, _items.c.facts, _orders.c.code.label("order_code"), _orders.c.currency)
+    sold = (_items.c.title, _items.c.facts, _orders.c.code.label("order_code"), _orders.c.currency)
+    query = (
+        select(_tickets, *sold, *standings.columns)
         .join(_items, _items.c.id == _tickets.c.item_id)
         .join(_orders, _orders.c.id == _tickets.c.order_id)
     )
+    return standings.joined(query, _items.c.inventory_id)
 
 
 # Built once: composing a statement costs about as much as running it.
@@ -61,16 +69,14 @@ def find_ticket(tx: Tx, ticket_id: str) -> TicketView | None:
     """One ticket, or None; what is no id at all (a NUL, say) never reaches the database."""
     if not is_id(ticket_id):
         return None
-    row = tx.execute(_BY_ID, {"which": ticket_id}).first()
-    return _view(row, clock.utc_now()) if row else None
+    return next(iter(_views(tx, tx.execute(_BY_ID, {"which": ticket_id}).all(), clock.utc_now())), None)
 
 
 def list_by_orders(tx: Tx, order_ids: Sequence[str]) -> dict[str, list[TicketView]]:
     """Tickets of orders, in the order of issue, by order id."""
-    now = clock.utc_now()
     found: dict[str, list[TicketView]] = {}
-    for row in tx.execute(_BY_ORDERS, {"which": order_ids}):
-        found.setdefault(row.order_id, []).append(_view(row, now))
+    for one in _views(tx, tx.execute(_BY_ORDERS, {"which": order_ids}).all(), clock.utc_now()):
+        found.setdefault(one.order_id, []).append(one)
     return found
 
 
@@ -102,11 +108,15 @@ def list_of_owner(
     if before:
         query = query.where(_tickets.c.id < before)
     rows = tx.execute(query).all()
-    page = [_view(row, now) for row in rows[:limit]]
+    page = _views(tx, rows[:limit], now)
     return page, page[-1].id if len(rows) > limit else None
 
 
-def _view(row: Any, now: datetime) -> TicketView:
+def _views(tx: Tx, rows: Sequence[Any], now: datetime) -> list[TicketView]:
+    return [_view(row, standing, now) for row, standing in zip(rows, standings.of_rows(tx, rows), strict=True)]
+
+
+def _view(row: Any, standing: Standing | None, now: datetime) -> TicketView:
     return TicketView(
         id=row.id,
         order_id=row.order_id,
@@ -127,4 +137,5 @@ def _view(row: Any, now: datetime) -> TicketView:
         exited_at=row.exited_at,
         created_at=row.created_at,
         facts=row.facts,
+        standing=standing,
     )

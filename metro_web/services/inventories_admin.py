@@ -121,6 +121,7 @@ def move(tx: Tx, inventory_id: str, times: tuple[datetime, datetime], title: str
         "ends_at": times[1],
         "sale_closes_at": found.sale_closes_at + by,
         "check_in_opens_at": found.check_in_opens_at + by,
+        "moves_count": _inventories.c.moves_count + 1,
     }
     tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(**values))
     _end_unpaid(tx, inventory_id, now, _holds.c.order_id.is_not(None))
