@@ -114,5 +114,8 @@ def test_somebody_takes_their_data_and_leaves(house: House, open_screen: Open, s
     screen.press(proof.get_by_role("button", name="Go on"))
     expect(page.get_by_text("Your account is deleted")).to_be_visible()
     screen.shot("closed")
+    # A window closed in the middle of its way to another page may never answer Chromium.
+    page.wait_for_url("**/login")
+    page.get_by_role("heading", level=1, name="Sign in").wait_for()
     assert house.count("user_account", "email = ?", nila.email) == 0
     assert "deleted" in str(house.mail(nila.email, "deleted")["Subject"])
