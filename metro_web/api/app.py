@@ -10,6 +10,7 @@ from metro_web.api import (
     attended,
     audit,
     auth,
+    basket,
     counter,
     docs,
     fares,
@@ -51,7 +52,7 @@ api = FastAPI(
 problems.install(api)
 api.add_middleware(BodyLimit)
 
-for module in (auth, me, wallet, network, orders, tickets, scans, scan_batch, attended, inventories, holds):
+for module in (auth, me, wallet, network, orders, basket, tickets, scans, scan_batch, attended, inventories, holds):
     api.include_router(module.router, prefix=V1)
 for module in (
     users,

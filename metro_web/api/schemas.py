@@ -102,9 +102,14 @@ def item(found: ItemView) -> Json:
         "price": money(found.unit_minor),
         "total": money(found.unit_minor * found.count),
     }
-    if found.kind != "journey":
-        return document | _place(facts)
-    return document | {
+    return document | item_place(facts)
+
+
+def item_place(facts: Json) -> Json:
+    """Where something that is bought leads: a journey's path, or the event or trip with its seat."""
+    if "what" in facts:
+        return _place(facts)
+    return {
         "from": facts["from"],
         "to": facts["to"],
         "path": facts["path"],

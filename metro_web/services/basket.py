@@ -42,6 +42,11 @@ def view(tx: Tx, actor: Actor, method: str = orders.WALLET) -> Contents:
     return basket_lines.of(tx, _sale(actor, method))
 
 
+def get_line(tx: Tx, actor: Actor, line_id: str) -> Line:
+    """One line of the actor's basket; 404."""
+    return _mine(view(tx, actor).lines, line_id)
+
+
 def add(tx: Tx, actor: Actor, choice: Choice) -> Contents:
     """Put a choice in; more of the same makes its count larger, a hold lies there once. Seats without a hold are held.
 
@@ -234,4 +239,17 @@ def _named(line: Line) -> tuple[tuple[str, str], ...]:
     return tuple((seat, name) for seat, name in choice.passengers if seat in kept.seats)
 
 
-__all__ = ["Contents", "Line", "Payment", "add", "clear", "keep", "order", "regain", "remove", "set_count", "view"]
+__all__ = [
+    "Contents",
+    "Line",
+    "Payment",
+    "add",
+    "clear",
+    "get_line",
+    "keep",
+    "order",
+    "regain",
+    "remove",
+    "set_count",
+    "view",
+]
