@@ -20,6 +20,7 @@ from metro_web.core.ids import new_id
 from metro_web.integrations.mail import NotSent, Transport, make_transport
 from metro_web.services import leases, mailing, orders, outbox, refunds_owed, sent_feeds, stock, tickets, tidying
 from metro_web.services.outbox import Outcome, Outgoing
+from metro_web.services.tellings import tell_some
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Chore:
 CHORES: tuple[Chore, ...] = (
     Chore("expire orders", 5, lambda tx, _now: orders.expire_due(tx)),
     Chore("free holds that are over", 1, stock.sweep),
+    Chore("tell who holds what moved or was called off", 1, tell_some),
     Chore("give back what was called off", 1, refunds_owed.pay_some),
     Chore("expire tickets", 30, lambda tx, _now: tickets.expire_due(tx)),
     Chore("forget idempotency keys", 600, tidying.forget_keys),

@@ -20,7 +20,7 @@ SHELVES = (
     ("people", "identities"),
     ("basket", "orders", "ledger"),
     ("tickets", "timetable"),
-    ("stock",),
+    ("stock", "tellings"),
     ("outbox", "audit", "ops"),
 )
 BOX_WIDTH, ROW, HEAD, GAP_X, GAP_Y, MARGIN, TITLE = 272, 19, 26, 96, 26, 28, 34

@@ -38,6 +38,25 @@ ALL = {
     "sign_in_code": {"code": "000123", "minutes": 5},
     "tickets": tickets(2),
     "cancelled": {"name": "Asha", "order_code": "H4KMPQ7X", "refund_label": "₹40.00"},
+    "moved": {
+        "name": "Asha",
+        "title": "Alder – Birch",
+        "reason": "A storm is coming",
+        "lines": [
+            {"what": "Town Hall, Alderton", "was": "20 Nov 2026, 20:15 – 22:15", "now": "21 Nov 2026, 20:15 – 22:15"}
+        ],
+        "tickets_url": "http://localhost:8000/tickets",
+    },
+    "called_off": {
+        "name": "Asha",
+        "title": "Alder – Birch",
+        "reason": "",
+        "what": "Town Hall, Alderton",
+        "when_label": "20 Nov 2026, 20:15 – 22:15",
+        "count_label": "2 tickets",
+        "refund_label": "₹900.00",
+        "wallet_url": "http://localhost:8000/wallet",
+    },
     "correction": {
         "name": "Asha",
         "is_credit": True,

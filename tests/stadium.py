@@ -13,9 +13,9 @@ from metro_web.queries.orders import OrderView
 from metro_web.services import events_admin, holds, orders, seat_maps, seat_plans, trips_admin, venues
 from metro_web.services.events_admin import NewEvent
 from metro_web.services.holds import HoldView, Wanted
-from metro_web.services.inventories_admin import NewPool, Terms
 from metro_web.services.kinds import AdmissionChoice, SeatsChoice
 from metro_web.services.seat_plans import NewPlan
+from metro_web.services.stock_terms import NewPool, Terms
 from metro_web.services.trips_admin import NewStop, NewTrip
 from tests import world
 

@@ -8,8 +8,8 @@ from pydantic import Field
 from metro_web.api.fields import Body, ShortText, Text, WholeNumber, instant, needed_instant
 from metro_web.services import venues
 from metro_web.services.events_admin import NewEvent
-from metro_web.services.inventories_admin import CHECK_IN_HOURS, NewPool, Terms
 from metro_web.services.seat_plans import NewPlan
+from metro_web.services.stock_terms import CHECK_IN_HOURS, NewPool, Terms
 from metro_web.services.trips_admin import NewStop, NewTrip
 
 YesNo = Annotated[bool, Field(strict=True)]

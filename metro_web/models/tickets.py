@@ -40,10 +40,10 @@ class Ticket(SQLModel, table=True):
 
 
 class Scan(SQLModel, table=True):
-    """Each time a ticket was shown at a gate, and what was answered."""
+    """Each time a ticket was shown at a gate, and what was answered: at a station, or at an event or trip."""
 
     __tablename__ = "scan"
-    __table_args__ = (Index("ix_scan_ticket", "ticket_id", "at"),)
+    __table_args__ = (Index("ix_scan_ticket", "ticket_id", "at"), Index("ix_scan_inventory", "inventory_id", "id"))
 
     id: str = Field(primary_key=True, max_length=32)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
@@ -55,6 +55,7 @@ class Scan(SQLModel, table=True):
     reason: str = Field(default="", max_length=20)
     due_minor: int = 0
     settled_by: str | None = Field(default=None, max_length=6)
+    inventory_id: str | None = Field(default=None, foreign_key="inventory.id", max_length=32)
 
 
 class Movement(SQLModel, table=True):

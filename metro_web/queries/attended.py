@@ -31,7 +31,7 @@ _STOPS = select(_stops).where(_stops.c.trip_id.in_(bindparam("which", expanding=
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """An event at its venue; `status` is draft, published, postponed or cancelled."""
+    """An event at its venue; `status` is draft, published, postponed, retired or cancelled."""
 
     id: str
     inventory_id: str
@@ -48,6 +48,16 @@ class EventView:
     starts_at: datetime
     ends_at: datetime
 
+    @property
+    def begins_at(self) -> datetime:
+        """When it starts."""
+        return self.starts_at
+
+    @property
+    def over_at(self) -> datetime:
+        """When it ends."""
+        return self.ends_at
+
 
 @dataclass(frozen=True, slots=True)
 class StopView:
@@ -63,7 +73,7 @@ class StopView:
 
 @dataclass(frozen=True, slots=True)
 class TripView:
-    """A run with all its stops; `status` is draft, scheduled, departed, completed or cancelled."""
+    """A run with all its stops; `status` is draft, scheduled, retired or cancelled."""
 
     id: str
     inventory_id: str
@@ -74,6 +84,16 @@ class TripView:
     departs_at: datetime
     arrives_at: datetime
     stops: tuple[StopView, ...]
+
+    @property
+    def begins_at(self) -> datetime:
+        """When it leaves its first stop."""
+        return self.departs_at
+
+    @property
+    def over_at(self) -> datetime:
+        """When it reaches its last stop."""
+        return self.arrives_at
 
     def stop(self, position: int) -> StopView:
         """Stop number `position`, from 1."""

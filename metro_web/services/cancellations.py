@@ -19,7 +19,7 @@ from metro_web.models.orders import Order, OrderItem
 from metro_web.models.tickets import Ticket
 from metro_web.queries import attended, contacts
 from metro_web.queries.orders import OrderView
-from metro_web.services import ledger, order_stock, orders, outbox
+from metro_web.services import ledger, order_stock, orders, outbox, tellings
 from metro_web.services.kinds import KINDS
 
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
@@ -75,11 +75,19 @@ def cancel_locked(tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | 
 
 
 def call_off(tx: Tx, order_id: str, now: datetime) -> None:
-    """Give an order back, in full, whatever of it was called off by its owner; the buyer is told. Done again: nothing."""
+    """Give an order back, in full, whatever of it was called off by its owner. Done again: nothing.
+
+    The buyer is told before, unless they were: once for all they had of it.
+    """
     order = orders.lock(tx, order_id)
     query = _ROWS.where(_tickets.c.order_id == order_id, _tickets.c.status != admission.CANCELLED)
     rows = [row for row in tx.execute(query.with_for_update(of=_tickets)) if _is_called_off(tx, row)]
-    _give_back(tx, order, ledger.wallet_of(order.buyer_id), [(row, row.price_minor) for row in rows], now)
+    if not rows:
+        return
+    which = sorted({row.facts["inventory"] for row in rows})
+    told = [tellings.tell_before_refund(tx, each, order.buyer_id, now) for each in which]
+    payee, chosen = ledger.wallet_of(order.buyer_id), [(row, row.price_minor) for row in rows]
+    _give_back(tx, order, payee, chosen, now, is_told=all(told))
 
 
 def _is_called_off(tx: Tx, row: Any) -> bool:
@@ -94,8 +102,10 @@ def _lock(tx: Tx, actor: Actor, order_id: str) -> Any:
     return orders.lock_mine(tx, actor, order_id)
 
 
-def _give_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime) -> None:
-    """Hand tickets back, add up on the order, tell the buyer."""
+def _give_back(
+    tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime, *, is_told: bool = False
+) -> None:
+    """Hand tickets back, add up on the order, tell the buyer who was not told."""
     refunded = _hand_back(tx, order, payee, chosen, now)
     living = tx.execute(
         select(_tickets.c.id).where(_tickets.c.order_id == order.id, _tickets.c.status != admission.CANCELLED).limit(1)
@@ -105,7 +115,7 @@ def _give_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], no
         .where(_orders.c.id == order.id)
         .values(refunded_minor=_orders.c.refunded_minor + refunded, status=rules.PAID if living else rules.CANCELLED)
     )
-    contact = contacts.get_contact(tx, order.buyer_id) if order.buyer_id else None
+    contact = contacts.get_contact(tx, order.buyer_id) if order.buyer_id and not is_told else None
     if contact and contact.email:
         context = {
             "name": contact.name,

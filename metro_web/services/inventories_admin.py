@@ -5,8 +5,7 @@ being blocked and a blocked one from being sold.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -15,51 +14,22 @@ from metro_web.core import clock, db, ids
 from metro_web.core.db import Tx
 from metro_web.core.errors import Conflict, InvalidInput, NotFound
 from metro_web.core.i18n import t
-from metro_web.domain import penalties
 from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
-from metro_web.domain.seating import LABEL_LENGTH_MAX, NAME_LENGTH_MAX, SEATS_MAX, Plan
+from metro_web.domain.seating import LABEL_LENGTH_MAX, Plan
 from metro_web.models.stock import Hold, Inventory, Pool, SlotClaim, StockChange
 from metro_web.queries import inventories
 from metro_web.queries.inventories import InventoryView
-from metro_web.services import audit, holds, stock
+from metro_web.services import audit, holds, stock, stock_terms
+from metro_web.services.stock_terms import Terms
 
 _inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
 _pools: Any = Pool.__table__  # type: ignore[attr-defined]
 _claims: Any = SlotClaim.__table__  # type: ignore[attr-defined]
 _changes: Any = StockChange.__table__  # type: ignore[attr-defined]
 _holds: Any = Hold.__table__  # type: ignore[attr-defined]
-PRICE_MINOR_MAX = 100_000_000
-CHECK_IN_HOURS, CHECK_IN_HOURS_MAX = 3, 48
-POOLS_MAX = 50
 NUMBER_LOCK = 0x696E76
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 BLOCKED_AT_ONCE = ENDED_AT_ONCE = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class NewPool:
-    """Places without seats: a section, how many, for how much (minor units)."""
-
-    section: str
-    capacity: int
-    price_minor: int
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """On which terms it is sold; `prices` minor units by section code. What is None has its default."""
-
-    seat_plan_id: str | None = None
-    prices: Mapping[str, int] | None = None
-    pools: Sequence[NewPool] = ()
-    sale_opens_at: datetime | None = None
-    sale_closes_at: datetime | None = None
-    check_in_hours: int = CHECK_IN_HOURS
-    has_reentry: bool = False
-    per_person_max: int | None = None
-    penalties: Sequence[Mapping[str, Any]] | None = None
 
 
 def add(tx: Tx, kind: str, title: str, times: tuple[datetime, datetime], terms: Terms, *, segments: int = 1) -> str:
@@ -67,25 +37,18 @@ def add(tx: Tx, kind: str, title: str, times: tuple[datetime, datetime], terms: 
     plan = inventories.find_plan(tx, terms.seat_plan_id) if terms.seat_plan_id else None
     if terms.seat_plan_id and plan is None:
         raise NotFound(t("There is no such seat plan."))
-    if plan is None and not terms.pools:
-        raise InvalidInput(t("There is nothing to sell: name a seat plan, or places without seats."), field="seat_plan")
     inventory_id = ids.new_id()
     db.exclude(tx, NUMBER_LOCK)
     number = (tx.execute(select(func.max(_inventories.c.number))).scalar() or 0) + 1
-    prices = _prices(plan, terms)
-    values = _timed(times, terms) | {
+    values = stock_terms.stored(times, plan, terms) | {
         "id": inventory_id,
         "number": number,
         "kind": kind,
         "seat_plan_id": terms.seat_plan_id,
         "segments": segments,
         "title": title[:200],
-        "prices": prices,
         "seat_prices": {},
-        "penalties": _penalties(terms),
         "is_on_sale": False,
-        "has_reentry": terms.has_reentry,
-        "per_person_max": _positive(terms.per_person_max, "per_person_max"),
     }
     tx.execute(insert(_inventories).values(**values))
     for pool in terms.pools:
@@ -127,6 +90,11 @@ def move(tx: Tx, inventory_id: str, times: tuple[datetime, datetime], title: str
     _end_unpaid(tx, inventory_id, now, _holds.c.order_id.is_not(None))
 
 
+def rename(tx: Tx, inventory_id: str, title: str) -> None:
+    """Another title, for what is sold from now on."""
+    tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(title=title[:200]))
+
+
 def drop(tx: Tx, inventory_id: str) -> None:
     """An inventory of which nothing was ever ordered, with what was held of it."""
     # Whoever is holding something of it right now is waited for, so that their hold is seen and goes too.
@@ -147,7 +115,7 @@ def reprice(
     unknown = next((code for code in sections if code not in known), None)
     if unknown is not None:
         raise InvalidInput(t("There is no section {code}.").format(code=unknown[:LABEL_LENGTH_MAX]), field="prices")
-    prices = dict(found.prices) | {code: _price(price) for code, price in sections.items()}
+    prices = dict(found.prices) | {code: stock_terms.price_of(price) for code, price in sections.items()}
     own = dict(found.seat_prices)
     for label, price in seats.items():
         if plan is None or label not in plan.index_of:
@@ -155,7 +123,7 @@ def reprice(
             raise InvalidInput(said, code="unknown_seat", field="seats")
         own.pop(str(plan.index_of[label]), None)
         if price is not None:
-            own[str(plan.index_of[label])] = _price(price)
+            own[str(plan.index_of[label])] = stock_terms.price_of(price)
     tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(prices=prices, seat_prices=own))
     before = {"prices": dict(found.prices), "seats": len(found.seat_prices)}
     audit.record(
@@ -227,69 +195,3 @@ def _plan(tx: Tx, inventory: InventoryView) -> Plan:
     if plan is None:
         raise InvalidInput(t("There are no numbered seats here."), field="seats")
     return plan
-
-
-def _prices(plan: Plan | None, terms: Terms) -> dict[str, int]:
-    codes = {section.code for section in plan.sections} if plan else set()
-    given = dict(terms.prices or {})
-    unknown = next((code for code in given if code not in codes), None)
-    if unknown is not None:
-        raise InvalidInput(t("There is no section {code}.").format(code=unknown[:LABEL_LENGTH_MAX]), field="prices")
-    if codes and not given:
-        raise InvalidInput(t("Say what the seats of at least one section cost."), field="prices")
-    prices = {code: _price(price) for code, price in given.items()}
-    if len(terms.pools) > POOLS_MAX:
-        raise InvalidInput(t("There are at most {n} sections without seats.").format(n=POOLS_MAX), field="admissions")
-    for pool in terms.pools:
-        is_code = 0 < len(pool.section) <= LABEL_LENGTH_MAX and pool.section.isprintable()
-        if not is_code or pool.section in codes or pool.section in prices:
-            raise InvalidInput(t("Each section has a code of its own."), field="admissions")
-        if len(pool.name) > NAME_LENGTH_MAX:
-            raise InvalidInput(t("This name is too long."), field="admissions")
-        if type(pool.capacity) is not int or not 1 <= pool.capacity <= SEATS_MAX:
-            raise InvalidInput(t("A capacity is a whole number from 1 to {n}.").format(n=SEATS_MAX), field="admissions")
-        prices[pool.section] = _price(pool.price_minor)
-    return prices
-
-
-def check_year(at: datetime, field: str) -> None:
-    """422 for an instant so far away that no clock of a place, and no hours before it, could be told of it."""
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
-        said = t("Name a year from {first} to {last}.").format(first=FIRST_YEAR, last=LAST_YEAR)
-        raise InvalidInput(said, field=field)
-
-
-def _price(price: int) -> int:
-    if type(price) is not int or not 0 <= price <= PRICE_MINOR_MAX:
-        raise InvalidInput(t("A price is a whole number of minor units, not negative."), field="prices")
-    return price
-
-
-def _positive(number: int | None, field: str) -> int | None:
-    if number is not None and (type(number) is not int or not 1 <= number <= SEATS_MAX):
-        raise InvalidInput(t("This is a whole number above 0."), field=field)
-    return number
-
-
-def _penalties(terms: Terms) -> list[dict[str, Any]]:
-    table = penalties.DEFAULT if terms.penalties is None else penalties.parse([dict(row) for row in terms.penalties])
-    return penalties.to_data(table)
-
-
-def _timed(times: tuple[datetime, datetime], terms: Terms) -> dict[str, datetime | None]:
-    starts_at, ends_at = times
-    closes_at = terms.sale_closes_at or starts_at
-    check_year(closes_at, "sale_closes_at")
-    if closes_at > ends_at or (terms.sale_opens_at is not None and terms.sale_opens_at >= closes_at):
-        raise InvalidInput(t("A sale opens before it closes, and closes before the end."), field="sale_closes_at")
-    if type(terms.check_in_hours) is not int or not 0 <= terms.check_in_hours <= CHECK_IN_HOURS_MAX:
-        raise InvalidInput(
-            t("Check-in opens 0 to {n} hours before.").format(n=CHECK_IN_HOURS_MAX), field="check_in_hours"
-        )
-    return {
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "sale_opens_at": terms.sale_opens_at,
-        "sale_closes_at": closes_at,
-        "check_in_opens_at": starts_at - timedelta(hours=terms.check_in_hours),
-    }

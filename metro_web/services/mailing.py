@@ -117,6 +117,8 @@ def _subject(kind: str, words: dict[str, Any]) -> str:
     return {
         "order_code": t("Your code to confirm the journey"),
         "sign_in_code": t("Your code to sign in"),
+        "moved": t("New time: {title}").format(title=words.get("title", "")),
+        "called_off": t("Called off: {title}").format(title=words.get("title", "")),
         "cancelled": t("Cancelled: the money is on its way back"),
         "correction": t("Your wallet was corrected"),
         "verify_email": t("Please confirm your e-mail address"),

@@ -210,8 +210,10 @@ def record(
     decided: journey_gate.Decided,
     ticket: Any,
     now: datetime,
+    *,
+    inventory_id: str | None = None,
 ) -> None:
-    """Write a scan down, whatever was decided."""
+    """Write a scan down, whatever was decided: at a station, or at the door of an event or trip."""
     row = {
         "id": scan_id,
         "at": now,
@@ -223,5 +225,6 @@ def record(
         "reason": decided.reason,
         "due_minor": decided.due_minor,
         "settled_by": decided.settled_by,
+        "inventory_id": inventory_id,
     }
     tx.execute(_INSERT_SCAN, row)

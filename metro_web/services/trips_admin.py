@@ -1,6 +1,7 @@
-"""Trips in their simple form: a train, bus or plane with its stops; made, put on sale, cancelled, deleted.
+"""Trips in their simple form: a train, bus or plane with its stops; made, put on sale, moved, cancelled, deleted.
 
-Keeps true: stops follow each other in time; the inventory has a segment between each two of them.
+Keeps true: stops follow each other in time; the inventory has a segment between each two of them; where somebody has
+ordered, a trip goes by the same places in the same order, and only its times change.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from metro_web.core import clock, ids
 from metro_web.core.db import Tx
@@ -18,17 +19,18 @@ from metro_web.core.i18n import t
 from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.models.timetable import Trip, TripStop
-from metro_web.queries import attended
+from metro_web.queries import attended, holders
 from metro_web.queries.attended import TRIP, TripView
-from metro_web.services import attended_admin, audit, inventories_admin, seat_plans
-from metro_web.services.attended_admin import Attended
-from metro_web.services.inventories_admin import Terms
+from metro_web.services import attended_admin, audit, inventories_admin, inventory_terms, seat_plans, stock_terms
+from metro_web.services.attended_admin import DRAFT, RETIRED, Attended
+from metro_web.services.inventory_terms import TermsEdit
 from metro_web.services.seat_plans import NewPlan
+from metro_web.services.stock_terms import Terms
 
 _trips: Any = Trip.__table__  # type: ignore[attr-defined]
 _stops: Any = TripStop.__table__  # type: ignore[attr-defined]
 MODES = ("train", "bus", "plane")
-DRAFT, SCHEDULED, CANCELLED = "draft", "scheduled", "cancelled"
+SCHEDULED = "scheduled"
 STOPS_MAX = 60
 CODE_LENGTH_MAX = 64
 
@@ -39,7 +41,8 @@ TRIPS = Attended(
     find=attended.find_trip,
     on_sale=SCHEDULED,
     missing=t("There is no such trip."),
-    over=lambda: Conflict("trip_cancelled", t("This trip was cancelled.")),
+    off=lambda: Conflict("trip_cancelled", t("This trip was cancelled.")),
+    over=lambda: Conflict("trip_over", t("This trip is over.")),
 )
 
 
@@ -66,11 +69,23 @@ class NewTrip:
     capacity: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TripEdit:
+    """What is None stays. Other times move it: `reason` is then told to whoever holds a ticket."""
+
+    mode: str | None = None
+    name: str | None = None
+    vehicle: str | None = None
+    stops: Sequence[NewStop] | None = None
+    capacity: int | None = None
+    terms: TermsEdit = TermsEdit()
+    reason: str = ""
+
+
 def add(tx: Tx, actor: Actor, new: NewTrip) -> TripView:
     """A draft; 422 for a mode, stop or time that cannot be, 404 for a plan that is none."""
     require(actor, ADMIN)
-    if new.mode not in MODES:
-        raise InvalidInput(t("A trip goes by one of {modes}.").format(modes=", ".join(MODES)), field="mode")
+    _check_mode(new.mode)
     name, now = name_text(new.name), clock.utc_now()
     departs_at, arrives_at = _check_stops(new.stops)
     trip_id = ids.new_id()
@@ -78,11 +93,112 @@ def add(tx: Tx, actor: Actor, new: NewTrip) -> TripView:
     if new.capacity is not None:
         plan = seat_plans.add(tx, actor, NewPlan(name, capacity=new.capacity))
         terms = replace(terms, seat_plan_id=plan.id)
-    title = f"{name}, {new.stops[0].name} → {new.stops[-1].name}"
+    title = _title(name, new.stops)
     inventory_id = inventories_admin.add(tx, TRIP, title, (departs_at, arrives_at), terms, segments=len(new.stops) - 1)
-    facts = {"mode": new.mode, "name": name, "vehicle": " ".join(new.vehicle.split())[:120], "status": DRAFT}
+    facts = {"mode": new.mode, "name": name, "vehicle": _vehicle(new.vehicle), "status": DRAFT}
     times = {"departs_at": departs_at, "arrives_at": arrives_at}
     tx.execute(insert(_trips).values(id=trip_id, inventory_id=inventory_id, created_at=now, **times, **facts))
+    _write_stops(tx, trip_id, new.stops)
+    audit.record(tx, actor, "trip.add", f"trip:{trip_id}", None, facts, now)
+    return get_trip(tx, actor, trip_id)
+
+
+def edit(tx: Tx, actor: Actor, trip_id: str, changed: TripEdit) -> TripView:
+    """What is given, all or nothing; 409 `in_use` for places, mode and seats once somebody ordered; 422."""
+    before, now = attended_admin.lock_changeable(tx, actor, TRIPS, trip_id), clock.utc_now()
+    inventory = inventories_admin.get(tx, actor, before.inventory_id)
+    stops = stops_of(before) if changed.stops is None else changed.stops
+    departs_at, arrives_at = _check_stops(stops)
+    if arrives_at <= now and before.status != DRAFT:
+        raise InvalidInput(t("The new time is over already."), field="stops")
+    has_other_places = [stop.place for stop in stops] != [stop.place for stop in before.stops]
+    row: dict[str, Any] = {"departs_at": departs_at, "arrives_at": arrives_at}
+    row["mode"] = _check_mode(before.mode if changed.mode is None else changed.mode)
+    row["name"] = before.name if changed.name is None else name_text(changed.name)
+    row["vehicle"] = before.vehicle if changed.vehicle is None else _vehicle(changed.vehicle)
+    terms, has_other_seats = changed.terms, changed.terms.seat_plan_id not in (None, inventory.seat_plan_id)
+    if has_other_places or has_other_seats or changed.capacity is not None or row["mode"] != before.mode:
+        _require_same_where_sold(tx, before)
+    if changed.capacity is not None:
+        plan = seat_plans.add(tx, actor, NewPlan(row["name"], capacity=changed.capacity))
+        terms, has_other_seats = replace(terms, seat_plan_id=plan.id), True
+    is_new_stock = has_other_seats or len(stops) - 1 != inventory.segments
+    if is_new_stock:
+        row["inventory_id"] = inventory_terms.remake(tx, inventory, terms, len(stops) - 1)
+    tx.execute(update(_trips).where(_trips.c.id == trip_id).values(**row))
+    tx.execute(delete(_stops).where(_stops.c.trip_id == trip_id))
+    _write_stops(tx, trip_id, stops)
+    if is_new_stock:
+        attended_admin.drop_stock(tx, before.inventory_id)
+    after = get_trip(tx, actor, trip_id)
+    inventories_admin.rename(tx, after.inventory_id, _title(row["name"], stops))
+    if holders.times(after) != holders.times(before):
+        attended_admin.moved(tx, actor, TRIPS, before, _title(row["name"], stops), changed.reason, now)
+    kept = inventories_admin.get(tx, actor, after.inventory_id)
+    difference = {} if is_new_stock else inventory_terms.change(tx, kept, terms)
+    old, new = (_facts(one) | difference.get(side, {}) for one, side in ((before, "before"), (after, "after")))
+    if old != new:
+        audit.record(tx, actor, "trip.edit", f"trip:{trip_id}", old, new, now)
+    return get_trip(tx, actor, trip_id)
+
+
+def move(tx: Tx, actor: Actor, trip_id: str, departs_at: datetime, *, reason: str = "") -> TripView:
+    """It leaves at another time, and is everywhere so much later or earlier."""
+    before = attended_admin.lock_changeable(tx, actor, TRIPS, trip_id)
+    by = departs_at - before.departs_at
+    moved = [
+        replace(
+            stop,
+            arrives_at=stop.arrives_at + by if stop.arrives_at else None,
+            departs_at=stop.departs_at + by if stop.departs_at else None,
+        )
+        for stop in stops_of(before)
+    ]
+    return edit(tx, actor, trip_id, TripEdit(stops=moved, reason=reason))
+
+
+def publish(tx: Tx, actor: Actor, trip_id: str) -> TripView:
+    """On sale from now on; 409 where it is over."""
+    return attended_admin.become(tx, actor, TRIPS, trip_id, SCHEDULED, (DRAFT, RETIRED))
+
+
+def retire(tx: Tx, actor: Actor, trip_id: str) -> TripView:
+    """Neither sold nor found any more; tickets that were sold let in as before."""
+    return attended_admin.become(tx, actor, TRIPS, trip_id, RETIRED, (DRAFT, SCHEDULED))
+
+
+def cancel(tx: Tx, actor: Actor, trip_id: str, reason: str = "") -> TripView:
+    """It does not run: nothing is sold from here on, everybody gets everything back and is told why."""
+    return attended_admin.call_off(tx, actor, TRIPS, trip_id, reason, (DRAFT, SCHEDULED, RETIRED))
+
+
+def delete_trip(tx: Tx, actor: Actor, trip_id: str) -> None:
+    """Gone with its inventory; 409 `in_use` where something was ever ordered: retire it or cancel it instead."""
+    found = attended_admin.lock(tx, actor, TRIPS, trip_id)
+    attended_admin.require_unsold(tx, found.inventory_id, found.name)
+    tx.execute(delete(_stops).where(_stops.c.trip_id == trip_id))
+    tx.execute(delete(_trips).where(_trips.c.id == trip_id))
+    attended_admin.drop_stock(tx, found.inventory_id)
+    audit.record(tx, actor, "trip.delete", f"trip:{trip_id}", {"name": found.name}, None, clock.utc_now())
+
+
+def get_trip(tx: Tx, actor: Actor, trip_id: str) -> TripView:
+    """Any trip for an admin; 404."""
+    return attended_admin.get(tx, actor, TRIPS, trip_id)
+
+
+def stops_of(trip: TripView) -> list[NewStop]:
+    """Its stops as they would be given for a new one."""
+    return [NewStop(stop.place, stop.name, stop.arrives_at, stop.departs_at, stop.zone) for stop in trip.stops]
+
+
+def _require_same_where_sold(tx: Tx, before: TripView) -> None:
+    if attended_admin.was_ordered(tx, before.inventory_id):
+        said = t("Tickets were ordered for {title}: its places, seats and mode stay as they are.")
+        raise Conflict("in_use", said.format(title=before.name))
+
+
+def _write_stops(tx: Tx, trip_id: str, stops: Sequence[NewStop]) -> None:
     rows = [
         {
             "trip_id": trip_id,
@@ -93,36 +209,27 @@ def add(tx: Tx, actor: Actor, new: NewTrip) -> TripView:
             "arrives_at": stop.arrives_at,
             "departs_at": stop.departs_at,
         }
-        for position, stop in enumerate(new.stops, 1)
+        for position, stop in enumerate(stops, 1)
     ]
     tx.execute(insert(_stops), rows)
-    audit.record(tx, actor, "trip.add", f"trip:{trip_id}", None, facts, now)
-    return get_trip(tx, actor, trip_id)
 
 
-def publish(tx: Tx, actor: Actor, trip_id: str) -> TripView:
-    """On sale from now on."""
-    return attended_admin.become(tx, actor, TRIPS, trip_id, SCHEDULED, (DRAFT,))
+def _check_mode(mode: str) -> str:
+    if mode not in MODES:
+        raise InvalidInput(t("A trip goes by one of {modes}.").format(modes=", ".join(MODES)), field="mode")
+    return mode
 
 
-def cancel(tx: Tx, actor: Actor, trip_id: str) -> TripView:
-    """It does not run: nothing is sold from here on, and everybody gets everything back."""
-    return attended_admin.become(tx, actor, TRIPS, trip_id, CANCELLED, (DRAFT, SCHEDULED))
+def _vehicle(text: str) -> str:
+    return " ".join(text.split())[:120]
 
 
-def delete_trip(tx: Tx, actor: Actor, trip_id: str) -> None:
-    """Gone with its inventory; 409 `in_use` where something was ever ordered: cancel it instead."""
-    found = attended_admin.lock(tx, actor, TRIPS, trip_id)
-    attended_admin.require_unsold(tx, found.inventory_id, found.name)
-    tx.execute(delete(_stops).where(_stops.c.trip_id == trip_id))
-    tx.execute(delete(_trips).where(_trips.c.id == trip_id))
-    inventories_admin.drop(tx, found.inventory_id)
-    audit.record(tx, actor, "trip.delete", f"trip:{trip_id}", {"name": found.name}, None, clock.utc_now())
+def _title(name: str, stops: Sequence[NewStop]) -> str:
+    return f"{name}, {stops[0].name} → {stops[-1].name}"
 
 
-def get_trip(tx: Tx, actor: Actor, trip_id: str) -> TripView:
-    """Any trip for an admin; 404."""
-    return attended_admin.get(tx, actor, TRIPS, trip_id)
+def _facts(trip: TripView) -> dict[str, Any]:
+    return {"mode": trip.mode, "name": trip.name, "vehicle": trip.vehicle, "stops": [stop.name for stop in trip.stops]}
 
 
 def _check_stops(stops: Sequence[NewStop]) -> tuple[datetime, datetime]:
@@ -152,7 +259,7 @@ def _check_stops(stops: Sequence[NewStop]) -> tuple[datetime, datetime]:
     first, last = stops[0].departs_at, stops[-1].arrives_at
     assert first is not None, "looked at above"
     assert last is not None, "looked at above"
-    inventories_admin.check_year(first, "stops")
+    stock_terms.check_year(first, "stops")
     if last - first > timedelta(days=7):
         raise InvalidInput(t("A trip takes a week at most."), field="stops")
     return first, last

@@ -30,6 +30,8 @@ KINDS = {
     "sign_in_code": t("Code to sign in"),
     "tickets": t("Tickets"),
     "cancelled": t("Cancelled"),
+    "moved": t("New time"),
+    "called_off": t("Called off"),
     "correction": t("Correction"),
     "verify_email": t("Confirm the address"),
     "reset_password": t("New password"),
