@@ -22,8 +22,8 @@ from metro_web.models.stock import SeatPlan
 from metro_web.models.timetable import Event, Trip, Venue
 from metro_web.services import events_admin, seat_plans, trips_admin, venues
 from metro_web.services.events_admin import NewEvent
-from metro_web.services.inventories_admin import NewPool, Terms
 from metro_web.services.seat_plans import NewPlan
+from metro_web.services.stock_terms import NewPool, Terms
 from metro_web.services.trips_admin import NewStop, NewTrip
 
 _events: Any = Event.__table__  # type: ignore[attr-defined]
