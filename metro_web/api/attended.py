@@ -30,7 +30,7 @@ def list_trips(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Response:
-    """Departures by their time; places by code, `date` as the clock there shows it."""
+    """Departures by their time, from now on where there is no `date` (as the clock there shows it); places by code."""
     search = TripSearch(origin, destination, on, mode or "")
     paging = {"limit": page_limit(limit), "after": opened("trips", cursor) or ""}
     return look(request, _trips, search, view=_trip_page, **paging)
@@ -49,11 +49,13 @@ def list_events(
     since: Annotated[datetime | None, Query(alias="from")] = None,
     until: Annotated[datetime | None, Query(alias="to")] = None,
     venue: Annotated[Text, Query(max_length=32)] = "",
+    team: Annotated[Text, Query(max_length=80)] = "",
     limit: int = 50,
     cursor: str | None = None,
 ) -> Response:
-    """Events by their start: words in title, teams, competition, venue or city; starting from … to."""
-    search = EventSearch(query.replace("\x00", " "), instant(since, "from"), instant(until, "to"), venue)
+    """Events by their start: words in title, teams, competition, venue or city; starting from (now) … to."""
+    words = query.replace("\x00", " ")
+    search = EventSearch(words, instant(since, "from"), instant(until, "to"), venue, team)
     paging = {"limit": page_limit(limit), "after": opened("events", cursor) or ""}
     return look(request, _events, search, view=_event_page, **paging)
 

@@ -7,7 +7,8 @@ from metro_web.core.clock import rfc3339
 from metro_web.domain import penalties, seat_status
 from metro_web.queries.attended import EventView, StopView, TripView
 from metro_web.queries.boards import Availability
-from metro_web.queries.findings import FoundEvent, FoundTrip, Offer
+from metro_web.queries.findings import FoundEvent, FoundTrip
+from metro_web.queries.offers import Offer
 from metro_web.services.holds import HoldView
 from metro_web.services.seat_maps import Best
 from metro_web.services.seat_plans import PlanView
@@ -132,7 +133,16 @@ def _offer(found: Offer) -> Json:
         "check_in_opens_at": instant(inventory.check_in_opens_at),
         "left": found.left,
         "price_from": money(price) if price is not None else None,
-        "sections": [{"code": code, "price": money(each)} for code, each in inventory.prices.items()],
+        "sections": [
+            {
+                "code": each.code,
+                "name": each.name,
+                "price": money(each.price_minor) if each.price_minor is not None else None,
+                "left": each.left,
+            }
+            for each in found.sections
+            if each.price_minor is not None or each.left
+        ],
         "penalties": penalties.to_data(inventory.penalties),
     }
 

@@ -62,7 +62,8 @@ _OVER = (
     )
     .group_by(_holds.c.section)
 )
-KEPT_MAX = 200
+# Boards are dropped, longest not looked at first, once together they know more than this; each counts as some claims.
+CLAIMS_KEPT_MAX, BOARD_WEIGHT = 1_000_000, 20
 SEATS_AT_ONCE = 500
 
 
@@ -88,6 +89,7 @@ class Board:
     # seat → segment → when its hold is over; None where it is sold, False where it is blocked.
     claims: dict[int, dict[int, datetime | bool | None]] = field(default_factory=dict)
     kept: dict[tuple[int, int], tuple[int, datetime | None, bytes, list[int]]] = field(default_factory=dict)
+    counted: dict[tuple[int, int], tuple[datetime | None, list[int]]] = field(default_factory=dict)
 
     @property
     def version(self) -> int:
@@ -109,9 +111,9 @@ def look(tx: Tx, inventory: InventoryView, now: datetime, first: int = 1, last: 
     """How it stands now for segments first … last."""
     plan = inventories.plan_of(tx, inventory)
     pools = inventories.pools(tx, inventory.id)
-    board = _board(inventory.id)
+    board = board_of(inventory.id)
     with board.lock:
-        _refresh(tx, board, inventory.id)
+        refresh(tx, board, inventory.id)
         packed, free = _statuses(board, plan, (first, last or inventory.segments), now)
         version = board.version
     left, prices = {}, {}
@@ -131,14 +133,29 @@ def _left_in_pools(tx: Tx, inventory_id: str, pools: list[PoolView], now: dateti
     return [(pool, pool.capacity - pool.taken + over.get(pool.section, 0)) for pool in pools]
 
 
-def _board(inventory_id: str) -> Board:
+def board_of(inventory_id: str) -> Board:
+    """This process's board of an inventory; to be looked at under its lock."""
     with _making:
-        if inventory_id not in _boards and len(_boards) >= KEPT_MAX:
-            _boards.pop(next(iter(_boards)))
-        return _boards.setdefault(inventory_id, Board())
+        known = _boards.pop(inventory_id, None)
+        if known is None and len(_boards) % BOARD_WEIGHT == 0:
+            _make_room()
+        # The last in the row: the first is the one that was not looked at for longest.
+        _boards[inventory_id] = known or Board()
+        return _boards[inventory_id]
 
 
-def _refresh(tx: Tx, board: Board, inventory_id: str) -> None:
+def _make_room() -> None:
+    weights = {inventory_id: BOARD_WEIGHT + len(board.claims) for inventory_id, board in _boards.items()}
+    total = sum(weights.values())
+    for inventory_id, weight in weights.items():
+        if total <= CLAIMS_KEPT_MAX:
+            return
+        del _boards[inventory_id]
+        total -= weight
+
+
+def refresh(tx: Tx, board: Board, inventory_id: str) -> None:
+    """Bring a board up to date; its lock is held."""
     dialect = tx.get_bind().dialect.name
     if not board.is_loaded:
         _load(tx, board, inventory_id, dialect)
@@ -149,7 +166,7 @@ def _refresh(tx: Tx, board: Board, inventory_id: str) -> None:
     fresh = [row for row in rows if row.id not in board.seen]
     seats = {seat for row in fresh for seat in row.seats}
     if fresh:
-        board.kept.clear()
+        _forget_counts(board)
         _read_seats(tx, board, inventory_id, sorted(seats))
     board.seen.update(row.id for row in fresh)
     board.floor = max(row.mark for row in rows) if dialect == "sqlite" else rows[0].floor
@@ -166,8 +183,13 @@ def _load(tx: Tx, board: Board, inventory_id: str, dialect: str) -> None:
     board.seen = {row.id for row in tx.execute(_CHANGED[dialect], which | {"floor": board.floor})}
     board.claims = {}
     _take_in(board, tx.execute(_ALL, {"which": inventory_id}))
-    board.kept.clear()
+    _forget_counts(board)
     board.is_loaded = True
+
+
+def _forget_counts(board: Board) -> None:
+    board.kept.clear()
+    board.counted.clear()
 
 
 def _read_seats(tx: Tx, board: Board, inventory_id: str, seats: list[int]) -> None:
@@ -190,6 +212,17 @@ def _statuses(board: Board, plan: Plan | None, span: tuple[int, int], now: datet
     known = board.kept.get(span)
     if known and (known[1] is None or now < known[1]):
         return known[2], known[3]
+    marked, next_over = marked_on(board, span, now)
+    free = [section.seats_count for section in plan.sections]
+    for seat in marked:
+        free[plan.places[seat][0]] -= 1
+    packed = seat_status.pack(len(plan.seats), marked)
+    board.kept[span] = (board.version, next_over, packed, free)
+    return packed, free
+
+
+def marked_on(board: Board, span: tuple[int, int], now: datetime) -> tuple[dict[int, int], datetime | None]:
+    """Seats that are not free on a stretch, with the worst of its segments; and when the next hold is over."""
     marked: dict[int, int] = {}
     next_over: datetime | None = None
     for seat, segments in board.claims.items():
@@ -206,9 +239,4 @@ def _statuses(board: Board, plan: Plan | None, span: tuple[int, int], now: datet
                 next_over = until if next_over is None else min(next_over, until)
         if worst:
             marked[seat] = worst
-    free = [section.seats_count for section in plan.sections]
-    for seat in marked:
-        free[plan.places[seat][0]] -= 1
-    packed = seat_status.pack(len(plan.seats), marked)
-    board.kept[span] = (board.version, next_over, packed, free)
-    return packed, free
+    return marked, next_over

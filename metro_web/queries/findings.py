@@ -1,6 +1,7 @@
-"""Events and trips that can be found, each with what is left and from how much, as of this moment.
+"""Events and trips that can be found, each with what is left and from how much, as of this moment (`offers`).
 
-Keeps true: drafts are found by nobody; what is left is read from the same boards as a seat map.
+Keeps true: drafts are found by nobody; where no day is asked for, what is over is not found either; a page of either
+is a fixed number of queries.
 """
 
 from dataclasses import dataclass
@@ -15,9 +16,9 @@ from metro_web.core import clock
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.models.timetable import Event, Trip, TripStop, Venue
-from metro_web.queries import attended, boards, inventories
+from metro_web.queries import attended, offers
 from metro_web.queries.attended import EventView, TripView
-from metro_web.queries.inventories import InventoryView
+from metro_web.queries.offers import Offer, Wanted
 
 _events: Any = Event.__table__  # type: ignore[attr-defined]
 _venues: Any = Venue.__table__  # type: ignore[attr-defined]
@@ -26,16 +27,6 @@ _stops: Any = TripStop.__table__  # type: ignore[attr-defined]
 OPEN_EVENTS, OPEN_TRIPS = ("published", "postponed", "cancelled"), ("scheduled", "departed", "completed", "cancelled")
 WORDS_MAX = 8
 A_DAY_MAX = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What is left of an inventory for a stretch, and the lowest price of what is; minor units."""
-
-    inventory: InventoryView
-    is_on_sale: bool
-    left: int
-    price_from_minor: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +49,24 @@ class FoundTrip:
 
 @dataclass(frozen=True, slots=True)
 class EventSearch:
-    """Words in title, teams, competition, venue or city; starting from … to (instants); in one venue."""
+    """Words in title, teams, competition, venue or city; starting from … to (instants); in one venue; of one team.
+
+    Without `since` those that are not over are found.
+    """
 
     words: str = ""
     since: datetime | None = None
     until: datetime | None = None
     venue_id: str = ""
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TripSearch:
-    """Places by code, a local date of departure there, a mode; what is empty does not matter."""
+    """Places by code, a local date of departure there, a mode; what is empty does not matter.
+
+    Without a date those are found that have not left yet.
+    """
 
     origin: str = ""
     destination: str = ""
@@ -78,6 +76,7 @@ class TripSearch:
 
 def events(tx: Tx, search: EventSearch, *, limit: int, after: str = "") -> tuple[list[FoundEvent], str | None]:
     """Events by their start, and where to go on after."""
+    now = clock.utc_now()
     query = (
         select(_events, _venues.c.name.label("venue_name"), _venues.c.city)
         .join(_venues, _venues.c.id == _events.c.venue_id)
@@ -87,14 +86,19 @@ def events(tx: Tx, search: EventSearch, *, limit: int, after: str = "") -> tuple
     )
     for word in search.words.casefold().split()[:WORDS_MAX]:
         query = query.where(_events.c.words.contains(word, autoescape=True))
-    if search.since is not None:
+    if search.since is None:
+        query = query.where(_events.c.ends_at > now)
+    else:
         query = query.where(_events.c.starts_at >= search.since)
     if search.until is not None:
         query = query.where(_events.c.starts_at < search.until)
     if search.venue_id:
         query = query.where(_events.c.venue_id == search.venue_id)
+    if search.team:
+        query = query.where(or_(_events.c.home == search.team, _events.c.away == search.team))
     rows = tx.execute(_after(query, _events.c.starts_at, _events.c.id, after)).all()
-    found = [FoundEvent(attended.event_view(row), offer(tx, row.inventory_id)) for row in rows[:limit]]
+    offered = offers.of(tx, [Wanted(row.inventory_id) for row in rows[:limit]], now)
+    found = [FoundEvent(attended.event_view(row), each) for row, each in zip(rows, offered, strict=False)]
     return found, _mark(rows[limit - 1].starts_at, rows[limit - 1].id) if len(rows) > limit else None
 
 
@@ -102,6 +106,7 @@ def trips(tx: Tx, search: TripSearch, *, limit: int, after: str = "") -> tuple[l
     """Trips by their departure from the first place asked for, and where to go on after."""
     if search.on is not None and not MINYEAR < search.on.year < MAXYEAR:
         return [], None  # the calendar ends there, and no clock of a place can be looked at
+    now = clock.utc_now()
     begin, end = aliased(_stops), aliased(_stops)
     query = (
         select(
@@ -122,7 +127,9 @@ def trips(tx: Tx, search: TripSearch, *, limit: int, after: str = "") -> tuple[l
     )
     if search.mode:
         query = query.where(_trips.c.mode == search.mode)
-    if search.on is not None:
+    if search.on is None:
+        query = query.where(begin.c.departs_at > now)
+    else:
         # Half a day more on either side, as far as zones can differ; the place's own clock decides below.
         noon = datetime(search.on.year, search.on.month, search.on.day, 12, tzinfo=UTC)
         query = query.where(
@@ -134,21 +141,17 @@ def trips(tx: Tx, search: TripSearch, *, limit: int, after: str = "") -> tuple[l
     if search.on is not None:
         rows = [row for row in rows if row.at.astimezone(_zone(row.at_zone)).date() == search.on]
     views = attended.trip_views(tx, rows[:limit])
+    stretches = [Wanted(row.inventory_id, row.from_stop, row.to_stop) for row in rows[:limit]]
     found = [
-        FoundTrip(view, row.from_stop, row.to_stop, offer(tx, view.inventory_id, row.from_stop, row.to_stop))
-        for view, row in zip(views, rows, strict=False)
+        FoundTrip(view, each.from_stop, each.to_stop or 0, offered)
+        for view, each, offered in zip(views, stretches, offers.of(tx, stretches, now), strict=True)
     ]
     return found, _mark(rows[limit - 1].at, rows[limit - 1].id) if len(rows) > limit else None
 
 
 def offer(tx: Tx, inventory_id: str, from_stop: int = 1, to_stop: int | None = None) -> Offer:
     """What is left of an inventory now."""
-    inventory, now = inventories.find(tx, inventory_id), clock.utc_now()
-    assert inventory is not None, "each event and trip has one"
-    board = boards.look(tx, inventory, now, from_stop, (to_stop or inventory.segments + 1) - 1)
-    priced = [price for code, price in board.prices.items() if board.left.get(code, 0) > 0]
-    left = sum(count for code, count in board.left.items() if code in board.prices)
-    return Offer(inventory, inventory.sells_at(now), left, min(priced, default=None))
+    return offers.of(tx, [Wanted(inventory_id, from_stop, to_stop)], clock.utc_now())[0]
 
 
 def _zone(name: str) -> ZoneInfo:

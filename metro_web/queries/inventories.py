@@ -73,7 +73,7 @@ class PoolView:
 def find(tx: Tx, inventory_id: str) -> InventoryView | None:
     """One inventory, or None; what is no id never reaches the database."""
     row = tx.execute(_BY_ID, {"which": inventory_id}).first() if is_id(inventory_id) else None
-    return _view(row) if row else None
+    return view_of(row) if row else None
 
 
 def pools(tx: Tx, inventory_id: str) -> list[PoolView]:
@@ -108,7 +108,8 @@ def plan_of(tx: Tx, inventory: InventoryView) -> Plan | None:
     return find_plan(tx, inventory.seat_plan_id) if inventory.seat_plan_id else None
 
 
-def _view(row: Any) -> InventoryView:
+def view_of(row: Any) -> InventoryView:
+    """A row of `inventory`."""
     return InventoryView(
         id=row.id,
         number=row.number,
