@@ -29,8 +29,10 @@ from metro_web.api import (
     records,
     scan_batch,
     scans,
+    seat_plans_admin,
     seats_admin,
     sent_feeds,
+    stock_admin,
     tickets,
     users,
     wallet,
@@ -65,6 +67,8 @@ for module in (
     footfall,
     audit,
     records,
+    seat_plans_admin,
+    stock_admin,
     seats_admin,
 ):
     api.include_router(module.router, prefix=V1)
@@ -72,6 +76,7 @@ api.include_router(hooks.router, prefix=V1)
 api.include_router(auth.browser_router)
 api.include_router(sent_feeds.browser_router)
 api.include_router(fares.browser_router)
+api.include_router(seat_plans_admin.browser_router)
 api.include_router(health.router)
 api.include_router(docs.router)
 

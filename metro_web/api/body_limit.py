@@ -13,7 +13,15 @@ from metro_web.core.security import read_jwt
 BYTES_MAX = 1 << 20
 # Seat plans, matrices of fares and the like, from whoever shows a token of ours.
 ADMIN, ADMIN_BYTES_MAX = "/api/v1/admin/", 64 << 20
-PIECE_BY_PIECE = ("/api/v1/admin/network/imports", "/api/feeds", "/api/fares", "/api/v1/hooks/sendgrid")
+PLANS, PLANS_BYTES_MAX = "/api/v1/admin/seat-plans", 20 << 20
+PIECE_BY_PIECE = (
+    "/api/v1/admin/network/imports",
+    "/api/feeds",
+    "/api/fares",
+    "/api/seat-plans",
+    "/api/seat-plans/preview",
+    "/api/v1/hooks/sendgrid",
+)
 
 
 class BodyLimit:
@@ -47,4 +55,6 @@ def _most(scope: Scope) -> int:
     header = next((value for name, value in scope["headers"] if name == b"authorization"), b"").decode("latin-1")
     token = header.partition(" ")[2]
     is_signed = token.isascii() and read_jwt(token, now=clock.utc_now()) is not None
-    return ADMIN_BYTES_MAX if is_signed else BYTES_MAX
+    if not is_signed:
+        return BYTES_MAX
+    return PLANS_BYTES_MAX if scope["path"].startswith(PLANS) else ADMIN_BYTES_MAX

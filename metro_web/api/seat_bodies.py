@@ -1,4 +1,4 @@
-"""What admins send to make seat plans, venues, events and trips."""
+"""What admins send to make events and trips."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -6,40 +6,12 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from metro_web.api.fields import Body, ShortText, Text, WholeNumber, instant, needed_instant
-from metro_web.services import venues
 from metro_web.services.events_admin import NewEvent
-from metro_web.services.seat_plans import NewPlan
 from metro_web.services.stock_terms import CHECK_IN_HOURS, NewPool, Terms
 from metro_web.services.trips_admin import NewStop, NewTrip
 
 YesNo = Annotated[bool, Field(strict=True)]
 Long = Annotated[Text, Field(max_length=4_000)]
-Labels = Annotated[list[Annotated[Text, Field(max_length=64)]], Field(min_length=1, max_length=5_000)]
-
-
-class PlanBody(Body):
-    """Say it in one way: `capacity`, `description`, `csv` or `sections`; `replaces` makes it the next version."""
-
-    name: ShortText
-    capacity: WholeNumber | None = None
-    description: Annotated[Text, Field(max_length=20_000)] | None = None
-    csv: Annotated[Text, Field(max_length=16_000_000)] | None = None
-    sections: list[Any] | None = None
-    replaces: ShortText | None = None
-
-    def plan(self) -> NewPlan:
-        """As the service takes it."""
-        layout = None if self.sections is None else {"sections": self.sections}
-        return NewPlan(self.name, self.capacity, self.description, self.csv, layout, self.replaces)
-
-
-class VenueBody(Body):
-    """A stadium or hall."""
-
-    name: ShortText
-    city: ShortText
-    kind: ShortText = "stadium"
-    turnaround_minutes: WholeNumber = venues.TURNAROUND_MINUTES
 
 
 class PoolBody(Body):
@@ -145,16 +117,3 @@ class TripBody(TermsBody):
             for stop in self.stops
         ]
         return NewTrip(self.mode, self.name, stops, self.terms(), self.vehicle, self.capacity)
-
-
-class SeatsBody(Body):
-    """Seats by label."""
-
-    seats: Labels
-
-
-class PricesBody(Body):
-    """Other prices, in minor units; a seat's null gives it its section's price again."""
-
-    sections: Annotated[dict[Text, WholeNumber], Field(max_length=1_000)] = {}
-    seats: Annotated[dict[Text, WholeNumber | None], Field(max_length=5_000)] = {}

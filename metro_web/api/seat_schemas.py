@@ -4,14 +4,16 @@ from typing import Any
 
 from metro_web.api.schemas import Json, instant, money
 from metro_web.core.clock import rfc3339
-from metro_web.domain import penalties, seat_status
+from metro_web.domain import penalties, seat_marks, seat_status, seating
+from metro_web.domain.seat_files import Reading
 from metro_web.queries.attended import EventView, StopView, TripView
 from metro_web.queries.boards import Availability
 from metro_web.queries.findings import FoundEvent, FoundTrip
 from metro_web.queries.offers import Offer
+from metro_web.queries.seat_plans import PlanFacts, PlanView
+from metro_web.queries.stock_counts import StockCounts
 from metro_web.services.holds import HoldView
 from metro_web.services.seat_maps import Best
-from metro_web.services.seat_plans import PlanView
 from metro_web.services.venues import VenueView
 
 
@@ -53,7 +55,47 @@ def plan(found: PlanView) -> Json:
         "family": found.family,
         "version": found.version,
         "seats": found.seats_count,
+        "retired": found.is_retired,
     }
+
+
+def preview(found: Reading) -> Json:
+    """The plan that would be stored, in the shape of `GET /seat-plans/{id}`, counted; and what was mended."""
+    read = found.plan
+    told = {"seats": len(read.seats), "rows": sum(len(section.rows) for section in read.sections)}
+    return told | {"marks": seat_marks.counts(read), "repairs": list(found.repairs)} | seating.to_data(read)
+
+
+def plan_facts(found: PlanFacts) -> Json:
+    """A plan as its admin sees it."""
+    sections = [
+        {"code": each.code, "name": each.name, "class": each.seat_class or None, "rows": each.rows, "seats": each.seats}
+        for each in found.sections
+    ]
+    uses = [
+        {"kind": use.kind, "id": use.id, "title": use.title, "status": use.status, "inventory": use.inventory_id,
+         "starts_at": rfc3339(use.starts_at)}
+        for use in found.uses
+    ]  # fmt: skip
+    versions = [plan(each) for each in found.versions]
+    return plan(found.plan) | {"sections": sections, "marks": found.marks, "used_by": uses, "versions": versions}
+
+
+def stock_counts(found: StockCounts) -> Json:
+    """What an inventory sells, and how it stands."""
+    return {
+        "id": found.inventory_id,
+        "title": found.title,
+        "seat_plan": found.seat_plan_id,
+        "on_sale": found.is_on_sale,
+        "version": found.version,
+        "sections": [
+            {"code": row.code, "name": row.name, "price": money(row.price_minor) if row.price_minor is not None else None,
+             "total": row.total, "free": row.free, "held": row.held, "sold": row.sold, "blocked": row.blocked}
+            for row in found.sections
+        ],
+        "seat_prices": {label: money(price) for label, price in found.seat_prices.items()},
+    }  # fmt: skip
 
 
 def venue(found: VenueView) -> Json:

@@ -1,20 +1,16 @@
-"""Venues, seat plans, events and trips over REST, for admins."""
-
-from typing import Any
+"""Events and trips over REST, for admins."""
 
 from fastapi import APIRouter, Request, Response
 
 from metro_web.api import seat_schemas
 from metro_web.api.contract_route import ContractRoute, guarded
-from metro_web.api.cursors import opened, page_limit, sealed
-from metro_web.api.deps import act, known_id, look
+from metro_web.api.deps import act, known_id
 from metro_web.api.fields import needed_instant
-from metro_web.api.seat_bodies import EventBody, MoveBody, PlanBody, PricesBody, SeatsBody, TripBody, VenueBody
+from metro_web.api.seat_bodies import EventBody, MoveBody, TripBody
 from metro_web.core.db import Tx
 from metro_web.core.ids import is_id
-from metro_web.domain import seating
 from metro_web.domain.permissions import ADMIN, Actor, require
-from metro_web.services import events_admin, inventories_admin, seat_plans, trips_admin, venues
+from metro_web.services import events_admin, trips_admin
 
 router = APIRouter(prefix="/admin", tags=["admin"], route_class=ContractRoute)
 
@@ -31,56 +27,6 @@ def _event(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
 def _trip(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
     require(actor, ADMIN)
     return trips_admin.get_trip(tx, actor, known_id(path["trip_id"], is_id))
-
-
-def _inventory(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
-    require(actor, ADMIN)
-    return inventories_admin.get(tx, actor, known_id(path["inventory_id"], is_id))
-
-
-@router.post("/seat-plans", status_code=201)
-@guarded(_admin)
-def add_plan(request: Request, body: PlanBody) -> Response:
-    """Store a plan; it never changes."""
-    return act(request, seat_plans.add, body.plan(), view=seat_schemas.plan, status=201)
-
-
-@router.post("/seat-plans/preview")
-@guarded(_admin)
-def preview_plan(request: Request, body: PlanBody) -> Response:
-    """What would be stored."""
-    return look(request, seat_plans.preview, body.plan(), view=seating.to_data)
-
-
-@router.get("/seat-plans")
-@guarded(_admin)
-def list_plans(request: Request, limit: int = 50, cursor: str | None = None) -> Response:
-    """Plans, newest first."""
-    paging = {"limit": page_limit(limit), "before": opened("seat-plans", cursor)}
-    return look(request, seat_plans.list_plans, view=_pages("seat-plans", seat_schemas.plan), **paging)
-
-
-@router.post("/venues", status_code=201)
-@guarded(_admin)
-def add_venue(request: Request, body: VenueBody) -> Response:
-    """Add a venue."""
-    more = {"turnaround_minutes": body.turnaround_minutes}
-    return act(request, venues.add, body.name, body.city, body.kind, **more, view=seat_schemas.venue, status=201)
-
-
-@router.get("/venues")
-@guarded(_admin)
-def list_venues(request: Request, limit: int = 50, cursor: str | None = None) -> Response:
-    """Venues, newest first."""
-    paging = {"limit": page_limit(limit), "before": opened("venues", cursor)}
-    return look(request, venues.list_venues, view=_pages("venues", seat_schemas.venue), **paging)
-
-
-@router.delete("/venues/{venue_id}", status_code=204)
-@guarded(_admin)
-def retire_venue(request: Request, venue_id: str) -> Response:
-    """No new events there."""
-    return act(request, venues.retire, known_id(venue_id, is_id), view=_nothing, status=204)
 
 
 @router.post("/events", status_code=201)
@@ -147,30 +93,5 @@ def delete_trip(request: Request, trip_id: str) -> Response:
     return act(request, trips_admin.delete_trip, trip_id, view=_nothing, status=204)
 
 
-@router.post("/inventories/{inventory_id}/block", status_code=204)
-@guarded(_inventory)
-def block_seats(request: Request, inventory_id: str, body: SeatsBody) -> Response:
-    """Not sold; 409 seat_taken where somebody has one."""
-    return act(request, inventories_admin.block, inventory_id, body.seats, view=_nothing, status=204)
-
-
-@router.post("/inventories/{inventory_id}/release", status_code=204)
-@guarded(_inventory)
-def release_seats(request: Request, inventory_id: str, body: SeatsBody) -> Response:
-    """Blocked ones are sold again."""
-    return act(request, inventories_admin.release, inventory_id, body.seats, view=_nothing, status=204)
-
-
-@router.patch("/inventories/{inventory_id}/prices", status_code=204)
-@guarded(_inventory)
-def reprice(request: Request, inventory_id: str, body: PricesBody) -> Response:
-    """Other prices from now on; what is held keeps its price."""
-    return act(request, inventories_admin.reprice, inventory_id, body.sections, body.seats, view=_nothing, status=204)
-
-
 def _nothing(_done: object) -> None:
     return None
-
-
-def _pages(name: str, view: Any) -> Any:
-    return lambda found: {"items": [view(each) for each in found[0]], "next_cursor": sealed(name, found[1])}

@@ -1,156 +1,133 @@
-"""Seat plans from a few words: a capacity, lines such as "12 rows of 2+2", or a CSV file.
+"""Seats drawn from words and capacities: rows of rows, one section behind the other, the centres in one line.
 
-`12 rows of 2+2` numbers rows and letters seats as vehicles do: 1A to 12D. `stand A: 20 rows × 40, curved` numbers the
-seats of lettered rows and puts the section before: A-A1. Each line is a section, drawn behind the one before it.
+A plan of one section names its seats plainly (1A, A1); of several, the section's code goes before: `A-A1`.
 """
 
-import csv
-import io
-import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
-from metro_web.domain import seating
-from metro_web.domain.seating import ROW_SEATS_MAX, ROWS_MAX, SEATS_MAX, Plan
+from metro_web.domain import seat_words, seating
+from metro_web.domain.seat_words import Described
+from metro_web.domain.seating import Plan
 
-COACH_ROW = (2, 2)
 AISLE = 1.0
 SECTION_GAP = 2.0
-CURVE_DEPTH = 0.12
-TEXT_LENGTH_MAX = 20_000
-CSV_LENGTH_MAX = 16_000_000
-_LINE = re.compile(
-    r"(?:(?P<name>[^:]{1,80}):)?\s*(?P<rows>\d{1,5})\s*rows?\s*"
-    r"(?:of\s*(?P<groups>\d{1,3}(?:\s*\+\s*\d{1,3})*)|[x×*]\s*(?P<across>\d{1,5}))\s*(?P<curved>,\s*curved)?",
-    re.IGNORECASE,
-)
-COLUMNS = ("section", "row", "seat")
+ARC = 0.9  # radius of a curved row, in its own widths
+CODE_LENGTH_MAX = 12
+Rows = list[dict[str, Any]]
 
 
 def from_capacity(capacity: int) -> Plan:
     """Rows of 2+2 until there are `capacity` seats; the last row may be shorter."""
-    if type(capacity) is not int or not 1 <= capacity <= SEATS_MAX:
-        raise _refused(t("A capacity is a whole number from 1 to {n}.").format(n=SEATS_MAX))
-    across = sum(COACH_ROW)
-    rows = [_lettered(number, COACH_ROW) for number in range(1, -(-capacity // across) + 1)]
-    rest = capacity % across
-    if rest:
-        rows[-1]["seats"] = rows[-1]["seats"][:rest]
-    return seating.parse({"sections": [{"code": "main", "name": t("Seats"), "rows": rows}]})
+    return _drawn([seat_words.of_capacity(capacity)])
 
 
 def from_text(text: str) -> Plan:
-    """A section a line; 422 `invalid_plan` names the line that is not understood."""
-    lines = [line.strip() for line in text[:TEXT_LENGTH_MAX].splitlines() if line.strip()]
-    if not lines or len(text) > TEXT_LENGTH_MAX:
-        raise _refused(t('Describe each section on a line, such as "12 rows of 2+2".'))
-    sections: list[dict[str, Any]] = []
+    """A section a line; 422 `invalid_plan` names the line and what is not understood."""
+    return _drawn(seat_words.read(text))
+
+
+def stack(sections: Sequence[dict[str, Any]]) -> None:
+    """Put sections behind each other with their centres in one line; their rows know where they are in a section."""
+    wide = max(_extent(section["rows"], "x")[1] for section in sections)
     depth = 0.0
-    for number, line in enumerate(lines, 1):
-        found = _LINE.fullmatch(line)
-        if found is None or not 0 < int(found["rows"]) <= ROWS_MAX:
-            said = t('Line {n} is not understood: write "12 rows of 2+2" or "stand A: 20 rows × 40, curved".')
-            raise _refused(said.format(n=number))
-        section = _described(found, len(sections) + 1, depth, is_alone=len(lines) == 1)
-        sections.append(section)
-        depth += int(found["rows"]) + SECTION_GAP
-    if sum(len(row["seats"]) for section in sections for row in section["rows"]) > SEATS_MAX:
-        raise _refused(t("A plan has at most {n} seats.").format(n=SEATS_MAX))
+    for section in sections:
+        left, right = _extent(section["rows"], "x")
+        front, back = _extent(section["rows"], "y")
+        for row in section["rows"]:
+            for seat in row["seats"]:
+                seat["x"] = round(seat["x"] - left + (wide - (right - left)) / 2, 2)
+                seat["y"] = round(seat["y"] - front + depth, 2)
+        depth += back - front + 1 + SECTION_GAP
+
+
+def _drawn(described: Sequence[Described]) -> Plan:
+    is_alone = len(described) == 1
+    sections: Rows = []
+    codes: set[str] = set()
+    for number, each in enumerate(described, 1):
+        code = _code(each.name) or ("main" if is_alone else str(number))
+        code = code if code not in codes else f"{code[: CODE_LENGTH_MAX - 4]}{number}"
+        if code in codes:
+            raise seat_words.refused(t("Two sections are called {name}.").format(name=each.name))
+        codes.add(code)
+        rows = _rows(each, "" if is_alone else f"{code}-")
+        made = {"code": code, "name": each.name or t("Seats"), "rows": rows}
+        sections.append(made | ({"class": each.seat_class} if each.seat_class else {}))
+    stack(sections)
     return seating.parse({"sections": sections})
 
 
-def from_csv(text: str) -> Plan:
-    """Columns section, row, seat, and perhaps x, y, marks (parted by blanks), section_name; in plan order."""
-    if not text.strip() or len(text) > CSV_LENGTH_MAX:
-        raise _refused(t("This file is empty or too large."))
-    read = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    if read.fieldnames is None or not set(COLUMNS) <= set(read.fieldnames):
-        raise _refused(t("The first line names the columns: section,row,seat and perhaps x,y,marks."))
-    sections: dict[str, dict[str, Any]] = {}
-    try:
-        for number, line in enumerate(read, 2):
-            if number > SEATS_MAX + 2:
-                raise _refused(t("A plan has at most {n} seats.").format(n=SEATS_MAX))
-            code = line["section"] or ""
-            section = sections.setdefault(code, {"code": code, "name": line.get("section_name") or code, "rows": {}})
-            label = line["row"] or ""
-            row = section["rows"].setdefault(label, {"label": label, "seats": []})
-            seat: dict[str, Any] = {"label": line["seat"] or "", "marks": (line.get("marks") or "").split()}
-            for axis in ("x", "y"):
-                if line.get(axis):
-                    seat[axis] = _number(line[axis] or "", number)
-            row["seats"].append(seat)
-    except csv.Error as exc:
-        raise _refused(t("This is no CSV file that can be read.")) from exc
-    listed = [section | {"rows": list(section["rows"].values())} for section in sections.values()]
-    return seating.parse({"sections": listed})
+def _rows(each: Described, prefix: str) -> Rows:
+    rows: Rows = []
+    for number in range(each.rows):
+        label = str(number + 1) if each.is_lettered else letters(number)
+        seats = _lettered(label, each.groups) if each.is_lettered else _numbered(label, each.groups)
+        if each.rest and number == each.rows - 1:
+            seats = seats[: each.rest]
+        for seat in seats:
+            seat["label"], seat["y"] = prefix + seat["label"], float(number)
+        rows.append({"label": label, "seats": seats})
+    if each.is_curved:
+        _bend(rows)
+    return rows
 
 
-def _number(text: str, line: int) -> float:
-    try:
-        found = float(text)
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
-        raise _refused(t("Line {n}: x and y are numbers.").format(n=line))
-    return found
+def _lettered(row: str, groups: Sequence[int]) -> Rows:
+    """`1A`, `1B`: the outermost are at a window, those beside a gap at the aisle."""
+    marked = _places(groups)
+    last = len(marked) - 1
+    return [
+        {"label": f"{row}{chr(65 + n)}", "x": x, "marks": ["window"] if n in (0, last) else ["aisle"] * is_aisle}
+        for n, (x, is_aisle) in enumerate(marked)
+    ]
 
 
-def _described(found: re.Match[str], number: int, depth: float, *, is_alone: bool) -> dict[str, Any]:
-    name = (found["name"] or "").strip()
-    code = _code(name) or ("main" if is_alone else str(number))
-    rows, is_curved = int(found["rows"]), bool(found["curved"])
-    if found["groups"]:
-        groups = tuple(int(part) for part in found["groups"].split("+"))
-        if not 0 < sum(groups) <= 26:
-            raise _refused(t("A row of groups has 1 to 26 seats."))
-        made = [_lettered(n, groups) for n in range(1, rows + 1)]
-    else:
-        across = int(found["across"])
-        if not 0 < across <= ROW_SEATS_MAX:
-            raise _refused(t("A row has 1 to {n} seats.").format(n=ROW_SEATS_MAX))
-        made = [_numbered(n, across) for n in range(rows)]
-    if rows * sum(len(row["seats"]) for row in made[:1]) > SEATS_MAX:
-        raise _refused(t("A plan has at most {n} seats.").format(n=SEATS_MAX))
-    prefix = "" if is_alone else f"{code}-"
-    for row in made:
-        middle = (row["seats"][0]["x"] + row["seats"][-1]["x"]) / 2
-        for seat in row["seats"]:
-            seat["label"] = prefix + seat["label"]
-            bend = CURVE_DEPTH * abs(seat["x"] - middle) ** 1.5 / 4 if is_curved else 0.0
-            seat["y"] = round(seat["y"] + depth - bend, 2)
-    return {"code": code, "name": name or t("Seats"), "rows": made}
+def _numbered(row: str, groups: Sequence[int]) -> Rows:
+    """`A1`, `A2`: both ends of a row are at an aisle as well."""
+    marked = _places(groups)
+    last = len(marked) - 1
+    return [
+        {"label": f"{row}{n + 1}", "x": x, "marks": ["aisle"] * (is_aisle or n in (0, last))}
+        for n, (x, is_aisle) in enumerate(marked)
+    ]
 
 
-def _code(name: str) -> str:
-    """`stand A` is A: the last word, plain."""
-    words = re.findall(r"\w+", name)
-    return words[-1][:12] if words else ""
-
-
-def _lettered(row: int, groups: tuple[int, ...]) -> dict[str, Any]:
-    seats: list[dict[str, Any]] = []
+def _places(groups: Sequence[int]) -> list[tuple[float, bool]]:
+    """Where each seat of a row stands, and whether a gap between groups is beside it."""
+    places: list[tuple[float, bool]] = []
     x = 0.0
     for group, size in enumerate(groups):
         for place in range(size):
-            is_left, is_right = group == 0 and place == 0, group == len(groups) - 1 and place == size - 1
             is_aisle = (place == 0 and group > 0) or (place == size - 1 and group < len(groups) - 1)
-            marks = [name for name, is_so in (("window", is_left or is_right), ("aisle", is_aisle)) if is_so]
-            seats.append({"label": f"{row}{chr(65 + len(seats))}", "x": x, "y": float(row - 1), "marks": marks})
+            places.append((x, is_aisle))
             x += 1
         x += AISLE
-    return {"label": str(row), "seats": seats}
+    return places
 
 
-def _numbered(row: int, across: int) -> dict[str, Any]:
-    label = letters(row)
-    seats = []
-    for place in range(across):
-        marks = ["aisle"] if place in (0, across - 1) else []
-        seats.append({"label": f"{label}{place + 1}", "x": float(place), "y": float(row), "marks": marks})
-    return {"label": label, "seats": seats}
+def _bend(rows: Rows) -> None:
+    """Along an arc whose ends come forward."""
+    left, right = _extent(rows, "x")
+    middle, radius = (left + right) / 2, ARC * max(right - left, 1)
+    for row in rows:
+        for seat in row["seats"]:
+            seat["y"] += (radius**2 - (seat["x"] - middle) ** 2) ** 0.5 - radius
+
+
+def _extent(rows: Rows, axis: str) -> tuple[float, float]:
+    found = [seat[axis] for row in rows for seat in row["seats"]]
+    return min(found), max(found)
+
+
+def _code(name: str) -> str:
+    """`stand A` is A: the last word, plain; `economy class` is economy."""
+    words = re.findall(r"\w+", name)
+    if len(words) > 1 and words[-1].lower() == "class":
+        words.pop()
+    return words[-1][:CODE_LENGTH_MAX] if words else ""
 
 
 def letters(number: int) -> str:
@@ -161,7 +138,3 @@ def letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         text = chr(65 + rest) + text
     return text
-
-
-def _refused(sentence: str) -> InvalidInput:
-    return InvalidInput(sentence, code="invalid_plan", field="plan")

@@ -40,11 +40,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows that share a price and a class: a stand, a coach, a cabin."""
+    """Rows that share a price and a class: a stand, a coach, a cabin; `seat_class` is what it is called, or ''."""
 
     code: str
     name: str
     rows: tuple[Row, ...]
+    seat_class: str = ""
 
     @property
     def seats_count(self) -> int:
@@ -108,15 +109,15 @@ def parse(data: object) -> Plan:
 
     422 `invalid_plan`, naming what is wrong: no section, row or seat, two labels alike, a mark unknown, too many.
     """
-    sections = tuple(_section(each) for each in _listed(data, "sections", SECTIONS_MAX))
+    listed = _listed(data, "sections", SECTIONS_MAX)
+    if sum(map(_counted, listed)) > SEATS_MAX:
+        _refuse(t("A plan has at most {n:,} seats.").format(n=SEATS_MAX))
+    sections = tuple(_section(each) for each in listed)
     codes = [section.code for section in sections]
     if len(set(codes)) != len(codes):
         _refuse(t("Two sections have the same code."))
-    total = sum(section.seats_count for section in sections)
-    if total > SEATS_MAX:
-        _refuse(t("A plan has at most {n} seats.").format(n=SEATS_MAX))
     plan = Plan(sections)
-    if len(plan.index_of) != total:
+    if len(plan.index_of) != len(plan.seats):
         twice, _count = Counter(seat.label for seat in plan.seats).most_common(1)[0]
         _refuse(t("There are two seats {label}.").format(label=twice))
     return plan
@@ -129,6 +130,7 @@ def to_data(plan: Plan) -> dict[str, Any]:
             {
                 "code": section.code,
                 "name": section.name,
+                **({"class": section.seat_class} if section.seat_class else {}),
                 "rows": [
                     {
                         "label": row.label,
@@ -146,7 +148,17 @@ def _section(data: object) -> Section:
     rows = tuple(_row(each, number) for number, each in enumerate(_listed(data, "rows", ROWS_MAX)))
     code = _text(data, "code", LABEL_LENGTH_MAX)
     name = _text(data, "name", NAME_LENGTH_MAX) if isinstance(data, Mapping) and data.get("name") else code
-    return Section(code, name, rows)
+    seat_class = _text(data, "class", NAME_LENGTH_MAX) if isinstance(data, Mapping) and data.get("class") else ""
+    return Section(code, name, rows, seat_class)
+
+
+def _counted(section: object) -> int:
+    """How many seats a section will have, before any of them is made."""
+    rows = section.get("rows") if isinstance(section, Mapping) else None
+    if not isinstance(rows, Sequence) or isinstance(rows, str):
+        return 0
+    seats = (row.get("seats") for row in rows if isinstance(row, Mapping))
+    return sum(len(each) for each in seats if isinstance(each, Sequence))
 
 
 def _row(data: object, number: int) -> Row:

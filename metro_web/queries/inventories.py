@@ -103,6 +103,11 @@ def keep(plan_id: str, plan: Plan) -> Plan:
     return _kept.setdefault(plan_id, plan)
 
 
+def forget_plan(plan_id: str) -> None:
+    """A plan that was deleted."""
+    _kept.pop(plan_id, None)
+
+
 def plan_of(tx: Tx, inventory: InventoryView) -> Plan | None:
     """The plan that an inventory sells from; None where all is without seats."""
     return find_plan(tx, inventory.seat_plan_id) if inventory.seat_plan_id else None

@@ -1,29 +1,30 @@
-"""What an event or trip has to sell: made with it, and afterwards seats blocked, released and repriced.
+"""What an event or trip has to sell: made with it, put on sale, moved, dropped.
 
 Keeps true: a blocked seat is a claim without a hold, so the same key that sells a seat once also keeps a sold one from
 being blocked and a blocked one from being sold.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from metro_web.core import clock, db, ids
+from metro_web.core import db, ids
 from metro_web.core.db import Tx
 from metro_web.core.errors import Conflict, InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
-from metro_web.domain.seating import LABEL_LENGTH_MAX, Plan
-from metro_web.models.stock import Hold, Inventory, Pool, SlotClaim, StockChange
+from metro_web.domain.seating import Plan
+from metro_web.models.stock import Hold, Inventory, Pool, SeatPlan, SlotClaim, StockChange
 from metro_web.queries import inventories
 from metro_web.queries.inventories import InventoryView
-from metro_web.services import audit, holds, stock, stock_terms
+from metro_web.services import stock, stock_terms
 from metro_web.services.stock_terms import Terms
 
 _inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
+_plans: Any = SeatPlan.__table__  # type: ignore[attr-defined]
 _pools: Any = Pool.__table__  # type: ignore[attr-defined]
 _claims: Any = SlotClaim.__table__  # type: ignore[attr-defined]
 _changes: Any = StockChange.__table__  # type: ignore[attr-defined]
@@ -34,9 +35,7 @@ BLOCKED_AT_ONCE = ENDED_AT_ONCE = 1_000
 
 def add(tx: Tx, kind: str, title: str, times: tuple[datetime, datetime], terms: Terms, *, segments: int = 1) -> str:
     """An inventory that is not on sale yet; its id. 404 for a plan that is none, 422 for terms that cannot be."""
-    plan = inventories.find_plan(tx, terms.seat_plan_id) if terms.seat_plan_id else None
-    if terms.seat_plan_id and plan is None:
-        raise NotFound(t("There is no such seat plan."))
+    plan = _offered_plan(tx, terms.seat_plan_id) if terms.seat_plan_id else None
     inventory_id = ids.new_id()
     db.exclude(tx, NUMBER_LOCK)
     number = (tx.execute(select(func.max(_inventories.c.number))).scalar() or 0) + 1
@@ -55,8 +54,20 @@ def add(tx: Tx, kind: str, title: str, times: tuple[datetime, datetime], terms: 
         shown = {"section": pool.section, "name": name_text(pool.name or pool.section), "capacity": pool.capacity}
         tx.execute(insert(_pools).values(inventory_id=inventory_id, taken=0, **shown))
     marked = [index for index, seat in enumerate(plan.seats) if "blocked" in seat.marks] if plan else []
-    _block(tx, inventory_id, marked, segments)
+    keep_off_sale(tx, inventory_id, marked, segments)
     return inventory_id
+
+
+def _offered_plan(tx: Tx, plan_id: str) -> Plan:
+    """A plan that may be sold from; its row stays until the end of the transaction. 404, 409 `plan_retired`."""
+    known = select(_plans.c.is_retired).where(_plans.c.id == plan_id).with_for_update(read=True)
+    is_retired = tx.execute(known).scalar() if ids.is_id(plan_id) else None
+    plan = inventories.find_plan(tx, plan_id) if is_retired is not None else None
+    if plan is None:
+        raise NotFound(t("There is no such seat plan."))
+    if is_retired:
+        raise Conflict("plan_retired", t("This seat plan was retired; take another one."))
+    return plan
 
 
 def put_on_sale(tx: Tx, inventory_id: str, *, is_on_sale: bool, now: datetime) -> None:
@@ -104,67 +115,14 @@ def drop(tx: Tx, inventory_id: str) -> None:
     tx.execute(delete(_inventories).where(_inventories.c.id == inventory_id))
 
 
-def reprice(
-    tx: Tx, actor: Actor, inventory_id: str, sections: Mapping[str, int], seats: Mapping[str, int | None]
-) -> None:
-    """Other prices from now on, by section and by seat (None: its section's again). What is held keeps its price."""
-    require(actor, ADMIN)
-    found, now = _lock(tx, inventory_id), clock.utc_now()
-    plan = inventories.plan_of(tx, found)
-    known = set(found.prices) | {section.code for section in plan.sections} if plan else set(found.prices)
-    unknown = next((code for code in sections if code not in known), None)
-    if unknown is not None:
-        raise InvalidInput(t("There is no section {code}.").format(code=unknown[:LABEL_LENGTH_MAX]), field="prices")
-    prices = dict(found.prices) | {code: stock_terms.price_of(price) for code, price in sections.items()}
-    own = dict(found.seat_prices)
-    for label, price in seats.items():
-        if plan is None or label not in plan.index_of:
-            said = t("There is no seat {label} here.").format(label=label[:LABEL_LENGTH_MAX])
-            raise InvalidInput(said, code="unknown_seat", field="seats")
-        own.pop(str(plan.index_of[label]), None)
-        if price is not None:
-            own[str(plan.index_of[label])] = stock_terms.price_of(price)
-    tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(prices=prices, seat_prices=own))
-    before = {"prices": dict(found.prices), "seats": len(found.seat_prices)}
-    audit.record(
-        tx, actor, "inventory.reprice", f"inventory:{inventory_id}", before, {"prices": prices, "seats": len(own)}, now
-    )
-
-
 def get(tx: Tx, actor: Actor, inventory_id: str) -> InventoryView:
     """Any inventory for an admin; 404."""
     require(actor, ADMIN)
     return _get(tx, inventory_id)
 
 
-def block(tx: Tx, actor: Actor, inventory_id: str, labels: Sequence[str]) -> None:
-    """These seats are not sold; 409 `seat_taken` where somebody has one: then none is blocked."""
-    require(actor, ADMIN)
-    found, now = _lock(tx, inventory_id), clock.utc_now()
-    seats = holds.seats_of(_plan(tx, found), labels)
-    over = stock.over_on(tx, inventory_id, seats, now)
-    stock.reap(tx, over, now)
-    taken = set(seats) - _block(tx, inventory_id, seats, found.segments)
-    if taken:
-        named = [_plan(tx, found).seats[seat].label for seat in sorted(taken)]
-        raise Conflict("seat_taken", t("Somebody has {seats}.").format(seats=", ".join(named[:10])), seats=named[:100])
-    stock.changed(tx, inventory_id, seats)
-    audit.record(tx, actor, "inventory.block", f"inventory:{inventory_id}", None, {"seats": list(labels)[:100]}, now)
-
-
-def release(tx: Tx, actor: Actor, inventory_id: str, labels: Sequence[str]) -> None:
-    """Blocked seats are sold again; others stay as they are."""
-    require(actor, ADMIN)
-    found, now = _lock(tx, inventory_id), clock.utc_now()
-    seats = holds.seats_of(_plan(tx, found), labels)
-    these = (_claims.c.inventory_id == inventory_id, _claims.c.seat.in_(seats), _claims.c.hold_id.is_(None))
-    tx.execute(delete(_claims).where(*these))
-    stock.changed(tx, inventory_id, seats)
-    audit.record(tx, actor, "inventory.release", f"inventory:{inventory_id}", None, {"seats": list(labels)[:100]}, now)
-
-
-def _block(tx: Tx, inventory_id: str, seats: Sequence[int], segments: int) -> set[int]:
-    """Claim seats without a hold; those that are blocked now, whoever did it."""
+def keep_off_sale(tx: Tx, inventory_id: str, seats: Sequence[int], segments: int) -> set[int]:
+    """Block seats: claim them without a hold; those that are blocked now, whoever did it."""
     rows = [
         {"inventory_id": inventory_id, "seat": seat, "segment": segment, "hold_id": None}
         for seat in sorted(seats)
@@ -177,7 +135,8 @@ def _block(tx: Tx, inventory_id: str, seats: Sequence[int], segments: int) -> se
     return set(seats) & set(blocked)
 
 
-def _lock(tx: Tx, inventory_id: str) -> InventoryView:
+def lock(tx: Tx, inventory_id: str) -> InventoryView:
+    """One inventory, whose terms nobody else changes until the end of the transaction; 404."""
     if ids.is_id(inventory_id):
         tx.execute(select(_inventories.c.id).where(_inventories.c.id == inventory_id).with_for_update())
     return _get(tx, inventory_id)
@@ -190,7 +149,8 @@ def _get(tx: Tx, inventory_id: str) -> InventoryView:
     return found
 
 
-def _plan(tx: Tx, inventory: InventoryView) -> Plan:
+def seats_plan(tx: Tx, inventory: InventoryView) -> Plan:
+    """Its plan; 422 where it has no numbered seats."""
     plan = inventories.plan_of(tx, inventory)
     if plan is None:
         raise InvalidInput(t("There are no numbered seats here."), field="seats")

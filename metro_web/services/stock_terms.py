@@ -84,6 +84,7 @@ def check_year(at: datetime, field: str) -> None:
 
 
 def price_of(price: int) -> int:
+    """A price as it may be; minor units."""
     if type(price) is not int or not 0 <= price <= PRICE_MINOR_MAX:
         raise InvalidInput(t("A price is a whole number of minor units, not negative."), field="prices")
     return price

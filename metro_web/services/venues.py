@@ -1,6 +1,6 @@
-"""Venues: made, renamed and retired by admins. Whoever puts an event into one holds its row meanwhile."""
+"""Venues: made, changed and retired by admins. Whoever puts an event into one holds its row meanwhile."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +20,8 @@ _events: Any = Event.__table__  # type: ignore[attr-defined]
 KINDS = ("stadium", "hall", "other")
 TURNAROUND_MINUTES, TURNAROUND_MINUTES_MAX = 60, 1440
 CANCELLED = "cancelled"
+PATCHED = ("name", "city", "kind", "turnaround_minutes", "is_retired")
+CITY_LENGTH_MAX = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +36,57 @@ class VenueView:
     is_retired: bool
 
 
+@dataclass(frozen=True, slots=True)
+class VenuePatch:
+    """What becomes of a venue; None leaves it as it is."""
+
+    name: str | None = None
+    city: str | None = None
+    kind: str | None = None
+    turnaround_minutes: int | None = None
+    is_retired: bool | None = None
+
+
 def add(
     tx: Tx, actor: Actor, name: str, city: str, kind: str, *, turnaround_minutes: int = TURNAROUND_MINUTES
 ) -> VenueView:
     """A venue; 422 for a name or kind that is none."""
     require(actor, ADMIN)
-    if kind not in KINDS:
-        raise InvalidInput(t("A venue is one of {kinds}.").format(kinds=", ".join(KINDS)), field="kind")
-    if type(turnaround_minutes) is not int or not 0 <= turnaround_minutes <= TURNAROUND_MINUTES_MAX:
-        said = t("Between two events lie 0 to {n} minutes.").format(n=TURNAROUND_MINUTES_MAX)
-        raise InvalidInput(said, field="turnaround_minutes")
-    made = VenueView(ids.new_id(), name_text(name), name_text(city, "city")[:80], kind, turnaround_minutes, False)
-    now = clock.utc_now()
-    facts = {"name": made.name, "city": made.city, "kind": kind, "turnaround_minutes": turnaround_minutes}
+    made, now = _checked(VenueView(ids.new_id(), name, city, kind, turnaround_minutes, False)), clock.utc_now()
+    facts = _facts(made)
     tx.execute(insert(_venues).values(id=made.id, is_retired=False, created_at=now, **facts))
     audit.record(tx, actor, "venue.add", f"venue:{made.id}", None, facts, now)
     return made
 
 
+def change(tx: Tx, actor: Actor, venue_id: str, patch: VenuePatch) -> VenueView:
+    """Another name, city, kind or turnaround, retired or not; 404, 422. Events that it has stay where they are."""
+    require(actor, ADMIN)
+    before, now = lock(tx, venue_id), clock.utc_now()
+    given = {field: value for field in PATCHED if (value := getattr(patch, field)) is not None}
+    made = _checked(replace(before, **given))
+    if made == before:
+        return before
+    old, new = _facts(before) | _standing(before), _facts(made) | _standing(made)
+    tx.execute(update(_venues).where(_venues.c.id == venue_id).values(**new))
+    if (made.name, made.city) != (before.name, before.city):
+        _rename_in_search(tx, made)
+    audit.record(tx, actor, _what(before, made), f"venue:{venue_id}", old, new, now)
+    return made
+
+
 def retire(tx: Tx, actor: Actor, venue_id: str) -> None:
     """No new events here; those it has stay. 404."""
+    change(tx, actor, venue_id, VenuePatch(is_retired=True))
+
+
+def get_venue(tx: Tx, actor: Actor, venue_id: str) -> VenueView:
+    """A venue, for an admin; 404."""
     require(actor, ADMIN)
-    lock(tx, venue_id)
-    tx.execute(update(_venues).where(_venues.c.id == venue_id).values(is_retired=True))
-    audit.record(tx, actor, "venue.retire", f"venue:{venue_id}", None, None, clock.utc_now())
+    row = tx.execute(select(_venues).where(_venues.c.id == venue_id)).first() if ids.is_id(venue_id) else None
+    if row is None:
+        raise NotFound(t("There is no such venue."))
+    return _view(row)
 
 
 def list_venues(
@@ -103,3 +132,40 @@ def require_free(tx: Tx, venue: VenueView, starts_at: datetime, ends_at: datetim
 
 def _view(row: Any) -> VenueView:
     return VenueView(row.id, row.name, row.city, row.kind, row.turnaround_minutes, row.is_retired)
+
+
+def _checked(venue: VenueView) -> VenueView:
+    """The same with one spelling of its texts; 422."""
+    if venue.kind not in KINDS:
+        raise InvalidInput(t("A venue is one of {kinds}.").format(kinds=", ".join(KINDS)), field="kind")
+    minutes = venue.turnaround_minutes
+    if type(minutes) is not int or not 0 <= minutes <= TURNAROUND_MINUTES_MAX:
+        said = t("Between two events lie 0 to {n} minutes.").format(n=TURNAROUND_MINUTES_MAX)
+        raise InvalidInput(said, field="turnaround_minutes")
+    city = name_text(venue.city, "city")
+    if len(city) > CITY_LENGTH_MAX:
+        raise InvalidInput(t("At most {n} characters, please.").format(n=CITY_LENGTH_MAX), field="city")
+    return replace(venue, name=name_text(venue.name), city=city)
+
+
+def _facts(venue: VenueView) -> dict[str, Any]:
+    minutes = venue.turnaround_minutes
+    return {"name": venue.name, "city": venue.city, "kind": venue.kind, "turnaround_minutes": minutes}
+
+
+def _standing(venue: VenueView) -> dict[str, Any]:
+    return {"is_retired": venue.is_retired}
+
+
+def _what(before: VenueView, after: VenueView) -> str:
+    if before.is_retired != after.is_retired:
+        return "venue.retire" if after.is_retired else "venue.restore"
+    return "venue.change"
+
+
+def _rename_in_search(tx: Tx, venue: VenueView) -> None:
+    """Its events are found by its name."""
+    named = (_events.c.id, _events.c.title, _events.c.competition, _events.c.home, _events.c.away)
+    for row in tx.execute(select(*named).where(_events.c.venue_id == venue.id)).all():
+        words = " ".join([*row[1:], venue.name, venue.city]).casefold()
+        tx.execute(update(_events).where(_events.c.id == row.id).values(words=words))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metro_web.core.errors import InvalidInput
-from metro_web.domain import best_seats, penalties, seat_recipes, seat_status, seating
+from metro_web.domain import best_seats, penalties, seat_files, seat_recipes, seat_status, seating
 from metro_web.domain.penalties import PenaltyRow
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -44,7 +44,11 @@ def test_a_capacity_becomes_that_many_seats(capacity: int) -> None:
         "rows",
         "0 rows of 2+2",
         "3 rows of 0",
-        "3 rows of 20+20",
+        "3 rows of 20+2000",
+        "3 rows of 20+0",
+        "5000 rows × 2000",
+        "300 seats\n3 rows × 4, bent",
+        ": 3 rows of 2",
         "99999 rows × 5",
         "2 rows of 2+2\nmore",
         "a" * 30_000,
@@ -67,15 +71,15 @@ def test_a_plan_is_read_back_as_it_was_written(shape: list[tuple[int, int]]) -> 
 
 
 def test_csv_with_marks_and_coordinates() -> None:
-    plan = seat_recipes.from_csv(
+    plan = seat_files.from_csv(
         "\ufeffsection,row,seat,x,y,marks\nA,1,A1,0,0,window accessible\nA,1,A2,1.5,0,\nB,1,B1,,,\n"
-    )
+    ).plan
     assert [section.code for section in plan.sections] == ["A", "B"]
     assert plan.seats[0].marks == ("window", "accessible")
     assert plan.seats[1].x == 1.5
     for text in ("", "a,b\n1,2\n", "section,row,seat,x\nA,1,A1,nan\n", "section,row,seat\nA,1,\n"):
         with pytest.raises(InvalidInput):
-            seat_recipes.from_csv(text)
+            seat_files.from_csv(text)
 
 
 @given(st.integers(1, 70), st.data())

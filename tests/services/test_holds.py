@@ -8,9 +8,11 @@ from metro_web.core import clock, db
 from metro_web.core.config import settings
 from metro_web.core.errors import AppError
 from metro_web.domain import seat_status
+from metro_web.domain.seat_choices import Choice
 from metro_web.queries import boards
-from metro_web.services import holds, inventories_admin, stock
+from metro_web.services import holds, stock, stock_admin
 from metro_web.services.holds import Change, Wanted
+from metro_web.services.stock_admin import NewPrices
 from tests import people, shop, stadium
 from tests.world import World
 
@@ -108,17 +110,17 @@ def test_stretches_that_do_not_overlap_share_a_seat(city: World) -> None:
 
 def test_blocked_seats_and_repriced_ones(city: World) -> None:
     hall = stadium.hall(city.chen)
-    db.run(inventories_admin.block, city.chen, hall.inventory, ["1A"])
+    db.run(stock_admin.block, city.chen, hall.inventory, Choice(["1A"]))
     assert status(hall.inventory, 0) == BLOCKED
     shop.refused("seat_taken", holds.place, city.asha, Wanted(hall.inventory, ["1A"]))
     held = stadium.hold(city.asha, hall.inventory, "1B")
-    shop.refused("seat_taken", inventories_admin.block, city.chen, hall.inventory, ["1B", "1C"])
-    db.run(inventories_admin.release, city.chen, hall.inventory, ["1A"])
+    shop.refused("seat_taken", stock_admin.block, city.chen, hall.inventory, Choice(["1B", "1C"]))
+    db.run(stock_admin.release, city.chen, hall.inventory, Choice(["1A"]))
     assert status(hall.inventory, 0) == FREE
-    db.run(inventories_admin.reprice, city.chen, hall.inventory, {"main": 500_00}, {"1D": 700_00})
+    db.run(stock_admin.reprice, city.chen, hall.inventory, NewPrices({"main": 500_00}, {"1D": 700_00}))
     assert stadium.hold(city.dev, hall.inventory, "1C", "1D").prices_minor == (500_00, 700_00)
     assert db.read(holds.get_mine, city.asha, held.id).total_minor == stadium.SEAT_PRICE, "what is held keeps its price"
-    for use, args in ((inventories_admin.block, (["1C"],)), (inventories_admin.reprice, ({}, {}))):
+    for use, args in ((stock_admin.block, (Choice(["1C"]),)), (stock_admin.reprice, (NewPrices(),))):
         shop.refused("not_allowed", use, city.asha, hall.inventory, *args)
 
 

@@ -19,11 +19,13 @@ from metro_web.services import (
     orders,
     refunds_owed,
     stock,
+    stock_admin,
     tickets,
 )
 from metro_web.services.check_in import CheckInCall
 from metro_web.services.holds import Change
 from metro_web.services.kinds import AdmissionChoice, JourneyChoice, SeatsChoice
+from metro_web.services.stock_admin import NewPrices
 from tests import people, shop, stadium, world
 from tests.stadium import STANDING_PRICE
 from tests.world import World
@@ -143,7 +145,7 @@ def test_whoever_was_about_to_pay_when_the_day_moved_pays_nothing(city: World) -
 
 def test_an_order_costs_no_more_than_can_be_written_down(city: World) -> None:
     hall = stadium.hall(city.chen, city.asha, standing=100, per_person_max=100)
-    db.run(events_admin.inventories_admin.reprice, city.chen, hall.inventory, {"standing": 100_000_000}, {})
+    db.run(stock_admin.reprice, city.chen, hall.inventory, NewPrices({"standing": 100_000_000}))
     for _ in range(3):
         db.run(world.fund, city.asha, 2_000_000_000)
     dear = stadium.basket(AdmissionChoice(hall.event.id, 30))
