@@ -19,18 +19,21 @@ class Connection:
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return made
 
-    def ask(self, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
-        """Send one request and wait for its answer."""
+    def ask(self, method: str, path: str, body: Any = None, *, key: str = "") -> tuple[int, bytes]:
+        """Send one request, under an Idempotency-Key perhaps, and wait for its answer."""
         payload = json.dumps(body).encode() if body is not None else b""
         auth = f"Authorization: Bearer {self.token}\r\n" if self.token else ""
         kind = "Content-Type: application/json\r\n" if payload else ""
-        head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{auth}{kind}Content-Length: {len(payload)}\r\n\r\n"
+        once = f"Idempotency-Key: {key}\r\n" if key else ""
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{auth}{once}{kind}Content-Length: {len(payload)}\r\n\r\n"
+        )
         self._socket.sendall(head.encode() + payload)
         return self._answer()
 
-    def json(self, method: str, path: str, body: Any = None, *, expect: int = 200) -> Any:
+    def json(self, method: str, path: str, body: Any = None, *, expect: int = 200, key: str = "") -> Any:
         """`ask`, and the answer as a document; anything but `expect` is an error."""
-        status, text = self.ask(method, path, body)
+        status, text = self.ask(method, path, body, key=key)
         assert status == expect, f"{method} {path}: {status} {text[:300]!r}"
         return json.loads(text) if text else None
 

@@ -30,6 +30,7 @@ class Stage:
     tokens: tuple[str, ...]
     staff_token: str
     admin_token: str
+    settings: dict[str, str]
 
 
 @contextlib.contextmanager
@@ -40,7 +41,7 @@ def set_up(folder: Path, *, workers: int, clients: int) -> Iterator[Stage]:
         assert isinstance(redis, servers.Redis)
         database = postgres.fresh_database()
         port = servers.free_port()
-        env = os.environ | {
+        given = {
             "METRO_DATABASE_URL": postgres.url(database),
             "METRO_REDIS_URL": redis.url,
             "METRO_MAIL": f"file:{folder}/mail",
@@ -49,6 +50,7 @@ def set_up(folder: Path, *, workers: int, clients: int) -> Iterator[Stage]:
             "METRO_PUBLIC_URL": f"http://localhost:{port}",
             "METRO_SECRET_KEY": secrets.token_urlsafe(32),
         }
+        env = os.environ | given
         metro = [sys.executable, "-m", "metro_web.cli"]
         subprocess.run([*metro, "migrate"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
         subprocess.run([*metro, "demo"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
@@ -64,7 +66,7 @@ def set_up(folder: Path, *, workers: int, clients: int) -> Iterator[Stage]:
             _wait_until_ready(port, server)
             tokens = tuple(_passenger(port, number) for number in range(clients))
             staff, admin = (sign_in(port, f"{role}@bench.example") for role in ("staff", "admin"))
-            yield Stage(port, postgres.dsn(database), folder / "mail", tokens, staff, admin)
+            yield Stage(port, postgres.dsn(database), folder / "mail", tokens, staff, admin, given)
         finally:
             server.terminate()
             server.wait(timeout=20)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, Table, TextClause, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
+from metro_web.core import rows
 from metro_web.core.config import settings
 from metro_web.core.errors import Conflict, Unavailable
 
@@ -36,11 +37,53 @@ class Again(Exception):
 
 
 class Tx(Session):
-    """A session that is one transaction, with work to do once it is committed."""
+    """A session that is one transaction, with rows still to write and work to do once it is committed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._afterwards: list[Callable[[], object]] = []
+        self._unwritten: list[rows.Batch] = []
+
+    def put(self, table: Table, *new: rows.Row, **computed: str) -> None:
+        """Insert rows, at the latest before the next statement: those put one after another go out together.
+
+        `computed` are columns that PostgreSQL fills by an expression; on SQLite they have their default.
+        """
+        if new:
+            self._unwritten.append(rows.Batch(table, list(new), tuple(computed.items())))
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.get_bind().dialect.name == "sqlite"
+
+    def write(self) -> None:
+        """Write what was put."""
+        if self._unwritten:
+            batches, self._unwritten = self._unwritten, []
+            rows.write(super().execute, self.get_bind().dialect.name, batches)
+
+    if not TYPE_CHECKING:  # their types are the session's
+
+        def execute(self, *args: Any, **kwargs: Any) -> Any:
+            """As the session does, after what was put before."""
+            self.write()
+            return super().execute(*args, **kwargs)
+
+        def scalar(self, *args: Any, **kwargs: Any) -> Any:
+            """As the session does, after what was put before."""
+            self.write()
+            return super().scalar(*args, **kwargs)
+
+    def flush(self, *args: Any, **kwargs: Any) -> None:
+        """As the session does, after what was put before."""
+        self.write()
+        super().flush(*args, **kwargs)
+
+    def commit(self) -> None:
+        """As the session does, after what was put before."""
+        self.write()
+        super().commit()
 
     def after_commit(self, fn: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Call `fn` once the commit has succeeded; never when it has not."""

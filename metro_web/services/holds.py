@@ -4,12 +4,13 @@ Keeps true: all the seats asked for or none; only its owner uses a hold; one tha
 whether or not any job has run; one that was ordered belongs to its order from then on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from metro_web.core import clock, db, ids
 from metro_web.core.config import settings
@@ -25,7 +26,6 @@ from metro_web.services import stock
 from metro_web.services.stock import Span
 
 _holds: Any = Hold.__table__  # type: ignore[attr-defined]
-_INSERT = insert(_holds)
 _LOCK = select(_holds).where(_holds.c.id == bindparam("which")).with_for_update()
 _HELD = select(func.coalesce(func.sum(_holds.c.count), 0)).where(
     _holds.c.owner_id == bindparam("owner"), _holds.c.expires_at > bindparam("now"), _holds.c.section == ""
@@ -76,21 +76,21 @@ def place(tx: Tx, actor: Actor, wanted: Wanted) -> HoldView:
     """Hold seats for the actor; 409 seat_taken, hold_limit, not_on_sale; 404; 422 for seats or stops that are none."""
     owner_id, now = signed_in(actor), clock.utc_now()
     inventory, plan = on_sale(tx, wanted.inventory_id, now)
-    hold_id = keep(tx, owner_id, inventory, plan, wanted, now)
-    return _view(plan, row_of(tx, hold_id))
+    return _view(plan, keep(tx, owner_id, inventory, plan, wanted, now))
 
 
-def keep(tx: Tx, owner_id: str, inventory: InventoryView, plan: Plan, wanted: Wanted, now: datetime) -> str:
-    """Hold seats of an inventory that is on sale; the hold's id."""
+def keep(tx: Tx, owner_id: str, inventory: InventoryView, plan: Plan, wanted: Wanted, now: datetime) -> Any:
+    """Hold seats of an inventory that is on sale; the hold's row."""
     seats = seats_of(plan, wanted.seats)
     span = span_of(inventory, wanted.from_stop, wanted.to_stop)
     lock_owner(tx, owner_id)
     _require_room(tx, owner_id, len(seats), now)
-    hold_id = ids.new_id()
     row = {
-        "id": hold_id,
+        "id": ids.new_id(),
         "inventory_id": inventory.id,
         "owner_id": owner_id,
+        "order_id": None,
+        "section": "",
         "count": len(seats),
         "seats": seats,
         "prices": prices_of(inventory, plan, seats),
@@ -98,10 +98,10 @@ def keep(tx: Tx, owner_id: str, inventory: InventoryView, plan: Plan, wanted: Wa
         "last_segment": span.last,
         "started_at": now,
         "expires_at": now + timedelta(seconds=settings().hold_seconds),
+        "is_freed": False,
     }
-    tx.execute(_INSERT, row)
-    _claim(tx, inventory.id, hold_id, plan, seats, span, now)
-    return hold_id
+    _claim(tx, row, plan, seats, span, now, is_new=True)
+    return SimpleNamespace(**row)
 
 
 def change(tx: Tx, actor: Actor, hold_id: str, asked: Change) -> HoldView:
@@ -120,7 +120,7 @@ def change(tx: Tx, actor: Actor, hold_id: str, asked: Change) -> HoldView:
     if added:
         lock_owner(tx, row.owner_id)
         _require_room(tx, row.owner_id, len(added), now)
-        _claim(tx, row.inventory_id, hold_id, plan, added, Span(row.first_segment, row.last_segment), now)
+        _claim(tx, row._mapping, plan, added, Span(row.first_segment, row.last_segment), now)
     if removed:
         stock.give_seats(tx, row.inventory_id, hold_id, removed)
     values: dict[str, Any] = {"seats": seats, "prices": [known[seat] for seat in seats], "count": len(seats)}
@@ -226,8 +226,10 @@ def _require_room(tx: Tx, owner_id: str, more: int, now: datetime) -> None:
         raise Conflict("hold_limit", t("At most {n} seats can be held at once.").format(n=most))
 
 
-def _claim(tx: Tx, inventory_id: str, hold_id: str, plan: Plan, seats: list[int], span: Span, now: datetime) -> None:
-    taken = stock.claim(tx, inventory_id, hold_id, seats, span, now)
+def _claim(
+    tx: Tx, hold: Mapping[str, Any], plan: Plan, seats: list[int], span: Span, now: datetime, *, is_new: bool = False
+) -> None:
+    taken = stock.claim(tx, hold["inventory_id"], hold["id"], seats, span, now, new=hold if is_new else None)
     if taken:
         labels = [plan.seats[seat].label for seat in taken]
         said = t("Somebody else has {seats}.").format(seats=", ".join(labels))

@@ -5,14 +5,14 @@ order: holds by id, pools, claims by seat and segment; so two buyers of the same
 expired hold is over by comparison; its claims are removed by whoever next wants them, under the hold's own lock.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, literal_column, select, update
+from sqlalchemy import bindparam, delete, select, text, update
 
-from metro_web.core import db
+from metro_web.core import db, rows
 from metro_web.core.db import Tx
 from metro_web.models.stock import Hold, Pool, SlotClaim, StockChange
 
@@ -59,11 +59,28 @@ _TAKE = (
     .where(*_this_pool, _pools.c.taken + _more <= _pools.c.capacity, _pools.c.taken + _more >= 0)
     .values(taken=_pools.c.taken + _more)
 )
-_CHANGED: dict[str, Any] = {
-    "sqlite": insert(_changes),
-    # The transaction's own number: what is below the oldest one still running cannot grow any more.
-    "postgresql": insert(_changes).values(mark=literal_column("pg_current_xact_id()::text::bigint")),
-}
+# The transaction's own number: what is below the oldest one still running cannot grow any more.
+_MARK = "CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
+# `_reaped` and both inserts at once, for every round trip costs: where anybody has a claim, nothing is inserted.
+_CLAIM_ALL = text("""
+WITH wanted AS (
+  SELECT unnest(CAST(:seats AS int[])) AS seat
+), taken AS (
+  SELECT c.seat, c.hold_id, h.expires_at FROM slot_claim c LEFT JOIN hold h ON h.id = c.hold_id
+  WHERE c.inventory_id = :inventory AND c.seat = ANY(CAST(:seats AS int[])) AND c.segment BETWEEN :first AND :last
+), held AS (
+  INSERT INTO hold SELECT * FROM json_populate_recordset(NULL::hold, CAST(:new AS json))
+  WHERE NOT EXISTS (SELECT 1 FROM taken)
+), won AS (
+  INSERT INTO slot_claim (inventory_id, seat, segment, hold_id)
+  SELECT CAST(:inventory AS text), seat, segment, CAST(:hold AS text)
+  FROM wanted, generate_series(CAST(:first AS int), CAST(:last AS int)) AS segment
+  WHERE NOT EXISTS (SELECT 1 FROM taken) ORDER BY seat, segment
+  ON CONFLICT DO NOTHING RETURNING seat, segment
+)
+SELECT seat, segment, NULL AS hold_id, NULL AS expires_at FROM won
+UNION ALL SELECT seat, 0, hold_id, expires_at FROM taken
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +91,77 @@ class Span:
     last: int = 1
 
 
-def claim(tx: Tx, inventory_id: str, hold_id: str, seats: Sequence[int], span: Span, now: datetime) -> tuple[int, ...]:
-    """Claim seats for a hold; () where all are its own now, else those that others have: then roll back."""
-    others = _reaped(tx, inventory_id, seats, span, now)
+def claim(
+    tx: Tx,
+    inventory_id: str,
+    hold_id: str,
+    seats: Sequence[int],
+    span: Span,
+    now: datetime,
+    *,
+    new: Mapping[str, Any] | None = None,
+) -> tuple[int, ...]:
+    """Claim seats for a hold, which is written first where it is `new`.
+
+    () where all the seats are its own now, else those that others have: then roll back.
+    """
+    others, won = (_claimed if tx.is_sqlite else _claimed_at_once)(tx, inventory_id, hold_id, seats, span, now, new)
     if others:
         return others
-    rows = [
+    wanted = [(seat, segment) for seat in sorted(seats) for segment in range(span.first, span.last + 1)]
+    if len(won) == len(wanted):
+        changed(tx, inventory_id, seats)
+        return ()
+    return tuple(dict.fromkeys(seat for seat, segment in wanted if (seat, segment) not in won))
+
+
+_Won = tuple[tuple[int, ...], set[tuple[int, int]]]
+
+
+def _claimed_at_once(
+    tx: Tx, inventory_id: str, hold_id: str, seats: Sequence[int], span: Span, now: datetime, new: Any
+) -> _Won:
+    """Seats that others have, and the claims that were won; by one statement where nothing has to be freed."""
+    given = {"inventory": inventory_id, "hold": hold_id, "seats": list(seats), "first": span.first, "last": span.last}
+    given["new"] = rows.as_json([new] if new else [])
+    found = tx.execute(_CLAIM_ALL, given).all()
+    taken = [row for row in found if row.segment == 0]
+    others = _others(taken, now)
+    if taken and not others:
+        # Each of them was over a moment ago; whoever took one meanwhile is told by the key.
+        reap(tx, {row.hold_id for row in taken}, now)
+        found = tx.execute(_CLAIM_ALL, given).all()
+        others = tuple(sorted({row.seat for row in found if row.segment == 0}))
+    return others, {(row.seat, row.segment) for row in found}
+
+
+def _claimed(
+    tx: Tx, inventory_id: str, hold_id: str, seats: Sequence[int], span: Span, now: datetime, new: Any
+) -> _Won:
+    """The same in plain steps."""
+    wanted = {"inventory": inventory_id, "seats": list(seats), "first": span.first, "last": span.last}
+    found = tx.execute(_TAKEN, wanted).all()
+    others = _others(found, now)
+    if others:
+        return others, set()
+    if found:
+        reap(tx, {row.hold_id for row in found}, now)
+    if new is not None:
+        tx.put(_holds, new)
+    claims = [
         {"inventory_id": inventory_id, "seat": seat, "segment": segment, "hold_id": hold_id}
         for seat in sorted(seats)
         for segment in range(span.first, span.last + 1)
     ]
-    won = tx.execute(db.insert_or_ignore(tx, _claims).returning(_claims.c.seat, _claims.c.segment), rows).all()
-    if len(won) == len(rows):
-        changed(tx, inventory_id, seats)
-        return ()
-    mine = {tuple(row) for row in won}
+    won = tx.execute(db.insert_or_ignore(tx, _claims).returning(_claims.c.seat, _claims.c.segment), claims).all()
+    return (), {(row.seat, row.segment) for row in won}
+
+
+def _others(found: Sequence[Any], now: datetime) -> tuple[int, ...]:
+    """The seats that somebody still has."""
     return tuple(
-        seat for seat in sorted(seats) if any((seat, at) not in mine for at in range(span.first, span.last + 1))
+        sorted({row.seat for row in found if row.hold_id is None or row.expires_at is None or row.expires_at > now})
     )
-
-
-def _reaped(tx: Tx, inventory_id: str, seats: Sequence[int], span: Span, now: datetime) -> tuple[int, ...]:
-    """Free what is over on these seats; the seats that somebody still has."""
-    wanted = {"inventory": inventory_id, "seats": list(seats), "first": span.first, "last": span.last}
-    found = tx.execute(_TAKEN, wanted).all()
-    taken = {row.seat for row in found if row.hold_id is None or row.expires_at is None or row.expires_at > now}
-    if found and not taken:
-        reap(tx, {row.hold_id for row in found}, now)
-    return tuple(sorted(taken))
 
 
 def lasts(hold: Any, now: datetime) -> bool:
@@ -169,9 +229,12 @@ def give_seats(tx: Tx, inventory_id: str, hold_id: str, seats: Sequence[int]) ->
 
 
 def changed(tx: Tx, inventory_id: str, seats: Sequence[int]) -> None:
-    """Tell readers which seats to look at anew, from this transaction's commit on."""
-    statement = _CHANGED[tx.get_bind().dialect.name]
-    tx.execute(statement, {"inventory_id": inventory_id, "seats": list(seats)})
+    """Tell readers which seats to look at anew, from this transaction's commit on; each seat once."""
+    told: set[int] | None = tx.info.get(("told", inventory_id))
+    if told is not None and told.issuperset(seats):
+        return
+    tx.info["told", inventory_id] = (told or set()) | set(seats)
+    tx.put(_changes, {"inventory_id": inventory_id, "seats": list(seats)}, mark=_MARK)
 
 
 def _move_pool(tx: Tx, inventory_id: str, section: str, more: int) -> bool:

@@ -28,16 +28,14 @@ def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
     if not (choice.hold_id or choice.inventory_id):
         raise InvalidInput(t("Name the hold, or the seats."), field="items")
     if choice.hold_id:
-        hold_id = holds.lock_mine(tx, sale.actor, choice.hold_id, sale.now).id
-        row = holds.row_of(tx, hold_id)
+        row = holds.lock_mine(tx, sale.actor, choice.hold_id, sale.now)
         inventory, plan = holds.on_sale(tx, row.inventory_id, sale.now)
     else:
         inventory, plan = holds.on_sale(tx, choice.inventory_id, sale.now)
         wanted = Wanted(choice.inventory_id, choice.seats, choice.from_stop, choice.to_stop)
         if not choice.seats:
             raise InvalidInput(t("Name the hold, or the seats."), field="items")
-        hold_id = holds.keep(tx, sale.owner_id, inventory, plan, wanted, sale.now)
-        row = holds.row_of(tx, hold_id)
+        row = holds.keep(tx, sale.owner_id, inventory, plan, wanted, sale.now)
     names = _names(plan, row.seats, choice.passengers)
     where = attended.facts(tx, inventory, row.first_segment, row.last_segment + 1)
     return [
@@ -49,7 +47,7 @@ def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
             needs_code=False,
             facts=where | _facts(inventory, plan, seat, row, names.get(seat, "")),
             inventory_id=inventory.id,
-            hold_id=hold_id,
+            hold_id=row.id,
             held_until=row.expires_at,
         )
         for seat, price in zip(row.seats, row.prices, strict=True)
