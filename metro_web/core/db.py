@@ -7,7 +7,7 @@ COMMITTED, where a read-only transaction needs no BEGIN at all. Commit on return
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -43,25 +43,42 @@ class Tx(Session):
         super().__init__(*args, **kwargs)
         self._afterwards: list[Callable[[], object]] = []
         self._unwritten: list[rows.Batch] = []
+        self._unwritten_last: list[rows.Batch] = []
 
-    def put(self, table: Table, *new: rows.Row, **computed: str) -> None:
-        """Insert rows, at the latest before the next statement: those put one after another go out together.
+    def put(self, table: Table, *new: rows.Row) -> None:
+        """Insert rows, at the latest before the next statement: those put one after another go out together."""
+        if new:
+            self._unwritten.append(rows.Batch(table, [rows.whole(table, row) for row in new]))
+
+    def put_last(self, table: Table, row: rows.Row, **computed: str) -> None:
+        """Insert a row that nothing in this transaction asks for, at the latest with its end.
 
         `computed` are columns that PostgreSQL fills by an expression; on SQLite they have their default.
         """
-        if new:
-            self._unwritten.append(rows.Batch(table, list(new), tuple(computed.items())))
+        whole = {name: value for name, value in rows.whole(table, row).items() if name not in computed}
+        self._unwritten_last.append(rows.Batch(table, [whole], tuple(computed.items())))
+
+    def put_unless_known(self, table: Table, new: Sequence[rows.Row]) -> set[str]:
+        """Insert rows now, with what was put before; the ids of those that clash with nothing, and so are written."""
+        whole = [rows.whole(table, row) for row in new]
+        return self.write(rows.Batch(table, whole, may_clash=True))
 
     @property
     def is_sqlite(self) -> bool:
         """Whether this is the embedded database."""
         return self.get_bind().dialect.name == "sqlite"
 
-    def write(self) -> None:
-        """Write what was put."""
-        if self._unwritten:
-            batches, self._unwritten = self._unwritten, []
-            rows.write(super().execute, self.get_bind().dialect.name, batches)
+    def write(self, *more: rows.Batch) -> set[str]:
+        """Write what was put, and `more`; the ids of those written that might have clashed."""
+        if not (self._unwritten or more):
+            return set()
+        batches, self._unwritten, self._unwritten_last = [*self._unwritten, *more, *self._unwritten_last], [], []
+        return rows.write(super().execute, self.get_bind().dialect.name, batches)
+
+    def _write_all(self) -> None:
+        self._unwritten += self._unwritten_last
+        self._unwritten_last = []
+        self.write()
 
     if not TYPE_CHECKING:  # their types are the session's
 
@@ -77,12 +94,12 @@ class Tx(Session):
 
     def flush(self, *args: Any, **kwargs: Any) -> None:
         """As the session does, after what was put before."""
-        self.write()
+        self._write_all()
         super().flush(*args, **kwargs)
 
     def commit(self) -> None:
         """As the session does, after what was put before."""
-        self.write()
+        self._write_all()
         super().commit()
 
     def after_commit(self, fn: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:

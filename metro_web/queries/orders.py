@@ -10,11 +10,13 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from metro_web.core import clock
 from metro_web.core.db import Tx
 from metro_web.core.ids import is_id
+from metro_web.core.rows import Row
 from metro_web.domain import orders as rules
 from metro_web.models.orders import Order, OrderItem, Payment
 from metro_web.queries import standings
+from metro_web.queries import tickets as ticket_queries
 from metro_web.queries.standings import Standing
-from metro_web.queries.tickets import TicketView, list_by_orders
+from metro_web.queries.tickets import Issued, TicketView
 
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
@@ -148,10 +150,8 @@ def _whole(tx: Tx, rows: Sequence[Any]) -> list[OrderView]:
     # An order that waits for its code has neither payments nor tickets: two round trips less on the way to paying.
     further = [row.id for row in rows if row.status != rules.AWAITING_OTP]
     for r in tx.execute(_PAYMENTS, {"which": further}) if further else ():
-        payments.setdefault(r.order_id, []).append(
-            PaymentView(r.id, r.method, r.status, r.amount_minor, r.reason, r.created_at)
-        )
-    tickets = list_by_orders(tx, further) if further else {}
+        payments.setdefault(r.order_id, []).append(_payment(dict(r._mapping)))
+    tickets = ticket_queries.list_by_orders(tx, further) if further else {}
     return [
         _view(
             r._mapping,
@@ -164,10 +164,22 @@ def _whole(tx: Tx, rows: Sequence[Any]) -> list[OrderView]:
     ]
 
 
-def as_written(order: Mapping[str, Any], items: Sequence[Mapping[str, Any]], now: datetime) -> OrderView:
-    """An order just inserted and not yet paid, from the values themselves: two round trips less on the way to buying."""
+def as_written(
+    order: Row, items: Sequence[Row], now: datetime, *, payment: Row | None = None, issued: Issued = ()
+) -> OrderView:
+    """An order just inserted, paid with `payment` or not yet, from the values themselves: no round trip at all."""
     bought = [ItemView(*(item[name] for name in ("kind", "title", "count", "unit_minor", "facts"))) for item in items]
-    return _view({**order, "paid_at": None}, now, items=tuple(bought))
+    return _view(
+        {"paid_at": None, **order},
+        now,
+        items=tuple(bought),
+        payments=(_payment(payment),) if payment is not None else (),
+        tickets=tuple(ticket_queries.as_written(row, item, order, now) for item, rows in issued for row in rows),
+    )
+
+
+def _payment(row: Row) -> PaymentView:
+    return PaymentView(*(row[name] for name in ("id", "method", "status", "amount_minor", "reason", "created_at")))
 
 
 def _view(

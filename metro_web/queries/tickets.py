@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy import and_, bindparam, or_, select
 from metro_web.core import clock
 from metro_web.core.db import Tx
 from metro_web.core.ids import is_id
+from metro_web.core.rows import Row
 from metro_web.domain import admission
 from metro_web.models.orders import Order, OrderItem
 from metro_web.models.tickets import Ticket
@@ -63,6 +65,16 @@ def _query() -> Any:
 # Built once: composing a statement costs about as much as running it.
 _BY_ID = _query().where(_tickets.c.id == bindparam("which"))
 _BY_ORDERS = _query().where(_tickets.c.order_id.in_(bindparam("which", expanding=True))).order_by(_tickets.c.id)
+
+
+# Items of an order, each with the rows of its tickets.
+Issued = Sequence[tuple[Any, Sequence[Row]]]
+
+
+def as_written(row: Row, item: Any, order: Row, now: datetime) -> TicketView:
+    """A ticket just inserted, from the values themselves; it stands where it was sold for, so without a standing."""
+    seen = {"entered_at": None, "exited_at": None, "order_code": order["code"], "currency": order["currency"]}
+    return _view(SimpleNamespace(**seen, **row, title=item.title, facts=item.facts), None, now)
 
 
 def find_ticket(tx: Tx, ticket_id: str) -> TicketView | None:

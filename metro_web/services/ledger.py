@@ -89,10 +89,21 @@ def lock_balance(tx: Tx, user_id: str) -> int:
 
 def post(tx: Tx, debit: str, credit: str, amount_minor: int, posting: Posting, *, now: datetime) -> int:
     """Move an amount and give the entry's number; InsufficientFunds where a wallet would go below zero."""
+    row = _moved(tx, debit, credit, amount_minor, posting, now)
+    return int(tx.execute(_INSERT_ENTRY, row).scalar_one())
+
+
+def book(tx: Tx, debit: str, credit: str, amount_minor: int, posting: Posting, *, now: datetime) -> None:
+    """The same where nobody asks for the number: the entry goes out with other rows."""
+    tx.put(_entries, _moved(tx, debit, credit, amount_minor, posting, now))
+
+
+def _moved(tx: Tx, debit: str, credit: str, amount_minor: int, posting: Posting, now: datetime) -> dict[str, Any]:
+    """The entry of an amount, once the balances have changed."""
     assert amount_minor > 0, "an entry moves something"
     _change_balance(tx, debit, -amount_minor)
     _change_balance(tx, credit, amount_minor)
-    row = {
+    return {
         "at": now,
         "kind": posting.kind,
         "debit_account_id": debit,
@@ -103,7 +114,6 @@ def post(tx: Tx, debit: str, credit: str, amount_minor: int, posting: Posting, *
         "order_id": posting.order_id,
         "ticket_id": posting.ticket_id,
     }
-    return int(tx.execute(_INSERT_ENTRY, row).scalar_one())
 
 
 def _change_balance(tx: Tx, account_id: str, change_minor: int) -> None:

@@ -16,6 +16,7 @@ from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.models.orders import OrderItem
 from metro_web.models.outbox import OutboxMail
 from metro_web.models.tickets import Ticket
+from metro_web.queries import contacts
 from metro_web.queries.orders import OrderView
 from metro_web.services import audit, cancellations, orders, ticket_mail
 
@@ -43,8 +44,9 @@ def resend_tickets(tx: Tx, actor: Actor, order_id: str) -> str:
         )
         for item in tx.execute(query).all()
     ]
-    has_tickets = order.buyer_id is not None and any(rows for _item, rows in issued)
-    if not (has_tickets and ticket_mail.promise(tx, order, issued, now)):
+    buyer = contacts.get_contact(tx, order.buyer_id) if order.buyer_id is not None else None
+    has_tickets = any(rows for _item, rows in issued)
+    if not (buyer and has_tickets and ticket_mail.promise(tx, order, issued, buyer, now)):
         raise Conflict("nothing_to_send", t("There is no ticket that still holds, or nobody to send it to."))
     audit.record(tx, actor, "order.resend", f"order:{order_id}", None, {"code": order.code}, now)
     return str(order.code)

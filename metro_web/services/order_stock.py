@@ -80,6 +80,13 @@ def bind(tx: Tx, order_id: str, hold_ids: Iterable[str], until: datetime) -> Non
         _tell(tx, rows)
 
 
+def sell_at_once(tx: Tx, order_id: str, hold_ids: Iterable[str]) -> None:
+    """The locked holds belong to the order, which is paid already."""
+    which = sorted(hold_ids)
+    if which:
+        _tell(tx, tx.execute(_BIND, {"which": which, "for_order": order_id, "until": None}).all())
+
+
 def extend(tx: Tx, order_id: str, until: datetime, now: datetime) -> None:
     """Another code is out: what the order holds lasts until it ends."""
     rows = [row for row in _locked(tx, order_id) if stock.lasts(row, now)]

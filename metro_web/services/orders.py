@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from metro_web.core import clock, ids
 from metro_web.core.config import settings
@@ -22,6 +22,7 @@ from metro_web.domain.permissions import STAFF, Actor, require, signed_in
 from metro_web.models.orders import Order, OrderItem
 from metro_web.queries import contacts
 from metro_web.queries import orders as order_queries
+from metro_web.queries.contacts import Contact
 from metro_web.queries.orders import OrderFilter, OrderView
 from metro_web.services import ledger, order_codes, order_stock, person_limits, settlement
 from metro_web.services.kinds import KINDS, Choice, Quote, Sale
@@ -34,7 +35,6 @@ ITEMS_MAX = 10
 TOTAL_MINOR_MAX = 2_000_000_000
 
 # Built once: composing a statement costs about as much as running it.
-_INSERT_ORDER, _INSERT_ITEM = insert(_orders), insert(_items)
 _LOCK = select(_orders).where(_orders.c.id == bindparam("which")).with_for_update()
 
 
@@ -61,20 +61,32 @@ def create(tx: Tx, actor: Actor, basket: Basket) -> OrderView:
     if basket.method == CASH:
         return sell_for_cash(tx, actor, basket, now)
     quotes = _quoted(tx, basket, Sale(actor, WALLET, now, buyer_id=user_id))
+    if not any(quote.needs_code for quote in quotes):
+        return _sold_at_once(tx, actor, quotes, basket, now)
     balance_minor = ledger.lock_balance(tx, user_id)
-    if order_queries.count_unpaid(tx, user_id, now) >= settings().unpaid_orders_max:
-        raise Conflict("limit_reached", t("You have too many unpaid orders. Pay one, or wait until one has ended."))
+    _require_few_unpaid(tx, user_id, now)
     total_minor = sum(quote.total_minor for quote in quotes)
     if balance_minor < total_minor:
         raise too_poor(total_minor, balance_minor)
-    needs_code = any(quote.needs_code for quote in quotes)
-    status = rules.AWAITING_OTP if needs_code else rules.AWAITING_PAYMENT
-    made = write(tx, quotes, basket, now, buyer_id=user_id, status=status)
-    if needs_code:
-        order_codes.send(tx, made.id, actor, _title(quotes), total_minor, now, is_first=True)
-        return made
-    _pay_at_once(tx, made.id, now)
-    return get_order(tx, actor, made.id)
+    made = write(tx, quotes, basket, now, buyer_id=user_id, status=rules.AWAITING_OTP)
+    order_codes.send(tx, made.id, actor, _title(quotes), total_minor, now, is_first=True)
+    return made
+
+
+def _require_few_unpaid(tx: Tx, user_id: str, now: datetime) -> None:
+    if order_queries.count_unpaid(tx, user_id, now) >= settings().unpaid_orders_max:
+        raise Conflict("limit_reached", t("You have too many unpaid orders. Pay one, or wait until one has ended."))
+
+
+def _sold_at_once(tx: Tx, actor: Actor, quotes: Sequence[Quote], basket: Basket, now: datetime) -> OrderView:
+    """Paid from the wallet in the transaction that makes it: it never counts among the unpaid itself."""
+    user_id = signed_in(actor)
+    _require_few_unpaid(tx, user_id, now)
+    order, items = _rows(quotes, basket, now, buyer_id=user_id, status=rules.PAID)
+    try:
+        return settlement.sell(tx, order, items, now, Contact(actor.email, actor.name, actor.locale))
+    except InsufficientFunds as exc:
+        raise too_poor(order["total_minor"], ledger.lock_balance(tx, user_id)) from exc
 
 
 def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderView:
@@ -83,18 +95,8 @@ def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderV
     if basket.customer and buyer_id is None:
         raise InvalidInput(t("No account has this e-mail address."), code="unknown_customer", field="customer")
     quotes = _quoted(tx, basket, Sale(actor, CASH, now, buyer_id=buyer_id))
-    made = write(tx, quotes, basket, now, buyer_id=buyer_id, seller_id=actor.user_id, status=rules.AWAITING_PAYMENT)
-    _pay_at_once(tx, made.id, now)
-    found = order_queries.get_order(tx, made.id)
-    assert found is not None, "it was written above"
-    return found
-
-
-def _pay_at_once(tx: Tx, order_id: str, now: datetime) -> None:
-    """What cannot be paid in the transaction that makes the order is not made."""
-    refusal = settlement.settle(tx, lock(tx, order_id), now)
-    if refusal is not None:
-        raise refusal
+    order, items = _rows(quotes, basket, now, buyer_id=buyer_id, seller_id=actor.user_id, status=rules.PAID)
+    return settlement.sell(tx, order, items, now, contacts.get_contact(tx, buyer_id) if buyer_id else None)
 
 
 def _quoted(tx: Tx, basket: Basket, sale: Sale) -> list[Quote]:
@@ -122,13 +124,30 @@ def write(
     status: str,
     seller_id: str | None = None,
 ) -> OrderView:
-    """Insert the order and its items; the order as it stands."""
-    order_id = ids.new_id()
+    """Insert an order that is still to be paid, and its items; the order as it stands."""
+    order, items = _rows(quotes, basket, now, buyer_id=buyer_id, status=status, seller_id=seller_id)
+    tx.put(_orders, order)
+    tx.put(_items, *items)
+    held = {quote.hold_id for quote in quotes if quote.hold_id is not None}
+    order_stock.bind(tx, order["id"], held, order["expires_at"])
+    return order_queries.as_written(order, items, now)
+
+
+def _rows(
+    quotes: Sequence[Quote],
+    basket: Basket,
+    now: datetime,
+    *,
+    buyer_id: str | None,
+    status: str,
+    seller_id: str | None = None,
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The order and its items as they are written."""
     code_until = now + timedelta(seconds=settings().otp_seconds) if status == rules.AWAITING_OTP else None
     held_until = [quote.held_until for quote in quotes if quote.held_until is not None]
-    expires_at = order_stock.ends_at(now, held_until, code_until)
-    order = {
-        "id": order_id,
+    is_paid = status == rules.PAID
+    order: dict[str, Any] = {
+        "id": ids.new_id(),
         "code": ids.order_code(),
         "buyer_id": buyer_id,
         "seller_id": seller_id,
@@ -141,28 +160,26 @@ def write(
         "needs_code": status == rules.AWAITING_OTP,
         "codes_sent": int(status == rules.AWAITING_OTP),
         "created_at": now,
-        "expires_at": expires_at,
+        "expires_at": None if is_paid else order_stock.ends_at(now, held_until, code_until),
+        "paid_at": now if is_paid else None,
     }
-    items = [
-        {
-            "id": ids.new_id(),
-            "order_id": order_id,
-            "position": position,
-            "kind": quote.kind,
-            "title": quote.title,
-            "count": quote.count,
-            "unit_minor": quote.unit_minor,
-            "facts": quote.facts,
-            "touches": quote.touches,
-            "inventory_id": quote.inventory_id,
-            "hold_id": quote.hold_id,
-        }
-        for position, quote in enumerate(quotes)
-    ]
-    tx.execute(_INSERT_ORDER, order)
-    tx.execute(_INSERT_ITEM, items)
-    order_stock.bind(tx, order_id, {quote.hold_id for quote in quotes if quote.hold_id is not None}, expires_at)
-    return order_queries.as_written(order, items, now)
+    return order, [_item(order["id"], position, quote) for position, quote in enumerate(quotes)]
+
+
+def _item(order_id: str, position: int, quote: Quote) -> dict[str, Any]:
+    return {
+        "id": ids.new_id(),
+        "order_id": order_id,
+        "position": position,
+        "kind": quote.kind,
+        "title": quote.title,
+        "count": quote.count,
+        "unit_minor": quote.unit_minor,
+        "facts": quote.facts,
+        "touches": quote.touches,
+        "inventory_id": quote.inventory_id,
+        "hold_id": quote.hold_id,
+    }
 
 
 def resend_code(tx: Tx, actor: Actor, order_id: str) -> OrderView:

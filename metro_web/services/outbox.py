@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
 from metro_web.core import security
@@ -42,7 +42,6 @@ UNREADABLE = "unreadable: METRO_SECRET_KEY has changed"
 
 _wake = threading.Event()
 _MAILS: Any = OutboxMail.__table__  # type: ignore[attr-defined]
-_INSERT = insert(_MAILS)
 _DUE = select(col(OutboxMail.id)).where(
     col(OutboxMail.status) == "queued",
     col(OutboxMail.due_at) <= bindparam("due_before"),
@@ -107,7 +106,7 @@ def queue(
         "recipient": "" if kind in LAST_KINDS else recipient(to),
         "order_id": order_id,
     }
-    tx.execute(_INSERT, row)
+    tx.put(_MAILS, row)
     tx.after_commit(wake)
     return mail_id
 

@@ -123,7 +123,7 @@ def _claimed_at_once(
 ) -> _Won:
     """Seats that others have, and the claims that were won; by one statement where nothing has to be freed."""
     given = {"inventory": inventory_id, "hold": hold_id, "seats": list(seats), "first": span.first, "last": span.last}
-    given["new"] = rows.as_json([new] if new else [])
+    given["new"] = rows.as_json([rows.whole(_holds, new)] if new else [])
     found = tx.execute(_CLAIM_ALL, given).all()
     taken = [row for row in found if row.segment == 0]
     others = _others(taken, now)
@@ -234,7 +234,7 @@ def changed(tx: Tx, inventory_id: str, seats: Sequence[int]) -> None:
     if told is not None and told.issuperset(seats):
         return
     tx.info["told", inventory_id] = (told or set()) | set(seats)
-    tx.put(_changes, {"inventory_id": inventory_id, "seats": list(seats)}, mark=_MARK)
+    tx.put_last(_changes, {"inventory_id": inventory_id, "seats": list(seats)}, mark=_MARK)
 
 
 def _move_pool(tx: Tx, inventory_id: str, section: str, more: int) -> bool:

@@ -7,13 +7,13 @@ from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import t
 from metro_web.core.labels import duration_label, moment_label, money_label, stations_label
-from metro_web.queries import contacts
+from metro_web.queries.contacts import Contact
 from metro_web.services import outbox, tickets
+from metro_web.services.tickets import Issued
 
 
-def promise(tx: Tx, order: Any, issued: list[tuple[Any, list[dict[str, Any]]]], now: datetime) -> bool:
+def promise(tx: Tx, order: Any, issued: Issued, buyer: Contact, now: datetime) -> bool:
     """One mail with these tickets of an order; False where its buyer has no address."""
-    buyer = contacts.get_contact(tx, order.buyer_id)
     if not buyer.email:
         return False
     context = {

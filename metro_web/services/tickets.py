@@ -1,11 +1,12 @@
 """Issues tickets and signs their tokens. A ticket exists only once its order is paid, one for each passenger."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
 
-from metro_web.core import clock, db, ids, security
+from metro_web.core import clock, ids, security
 from metro_web.core.db import Tx
 from metro_web.core.errors import NotFound
 from metro_web.core.i18n import t
@@ -21,37 +22,45 @@ _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
 CODE_TRIES = 20
 
 
-def issue(tx: Tx, order_id: str, owner_id: str | None, item: Any, now: datetime) -> list[dict[str, Any]]:
-    """Issue an item's tickets; their rows as written."""
+Issued = list[tuple[Any, list[dict[str, Any]]]]
+
+
+def issue(tx: Tx, order_id: str, owner_id: str | None, items: Sequence[Any], now: datetime) -> Issued:
+    """Issue the tickets of all items of an order; each item with the rows of its own as written."""
+    key_id = gate_keys.signer(tx).id
+    issued = [(item, _rows(order_id, owner_id, item, key_id, now)) for item in items]
+    _insert(tx, [row for _item, rows in issued for row in rows])
+    return issued
+
+
+def _rows(order_id: str, owner_id: str | None, item: Any, key_id: str, now: datetime) -> list[dict[str, Any]]:
     validity = KINDS[item.kind].validity(item.facts, now)
-    key = gate_keys.signer(tx)
     common = {
         "order_id": order_id,
         "item_id": item.id,
         "owner_id": owner_id,
         "kind": item.kind,
         "status": admission.ACTIVE,
-        "key_id": key.id,
+        "key_id": key_id,
         "price_minor": item.unit_minor,
         "refunded_minor": 0,
         "valid_from": validity.valid_from,
         "valid_until": validity.valid_until,
         "created_at": now,
     }
-    return _insert(tx, [common | {"id": ids.new_id(), "code": ids.ticket_code()} for _ in range(item.count)])
+    return [common | {"id": ids.new_id(), "code": ids.ticket_code()} for _ in range(item.count)]
 
 
-def _insert(tx: Tx, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _insert(tx: Tx, rows: list[dict[str, Any]]) -> None:
     """Short codes are unique among living tickets, by index; what clashes gets another one."""
     waiting = rows
     for _ in range(CODE_TRIES):
         for row in waiting:
             row["short_code"] = ids.short_code()
-        insert = db.insert_or_ignore(tx, _tickets).returning(_tickets.c.id)
-        written = set(tx.execute(insert, waiting).scalars())
+        written = tx.put_unless_known(_tickets, waiting)
         waiting = [row for row in waiting if row["id"] not in written]
         if not waiting:
-            return rows
+            return
     raise AssertionError("short codes are used up: there are too many living tickets for five characters")
 
 
