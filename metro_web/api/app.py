@@ -33,6 +33,7 @@ from metro_web.api import (
     seats_admin,
     sent_feeds,
     stock_admin,
+    ticket_files,
     tickets,
     users,
     wallet,
@@ -54,9 +55,11 @@ api = FastAPI(
 problems.install(api)
 api.add_middleware(BodyLimit)
 
-for module in (auth, me, wallet, network, orders, basket, tickets, scans, scan_batch, attended, inventories, holds):
+for module in (auth, me, wallet, network, orders, basket, tickets, ticket_files, scans, scan_batch, attended):
     api.include_router(module.router, prefix=V1)
 for module in (
+    inventories,
+    holds,
     users,
     network_admin,
     network_draft,

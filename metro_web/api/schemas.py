@@ -8,6 +8,7 @@ from metro_web.core.clock import rfc3339
 from metro_web.core.config import settings
 from metro_web.queries.footfall import Footfall
 from metro_web.queries.orders import ItemView, OrderView, PaymentView
+from metro_web.queries.standings import Standing
 from metro_web.queries.tickets import TicketView
 from metro_web.queries.wallet import WalletEntry, WalletPage
 from metro_web.services.cancellations import RefundQuote
@@ -102,7 +103,7 @@ def item(found: ItemView) -> Json:
         "price": money(found.unit_minor),
         "total": money(found.unit_minor * found.count),
     }
-    return document | item_place(facts)
+    return document | item_place(facts) | _stands(found.standing)
 
 
 def item_place(facts: Json) -> Json:
@@ -128,7 +129,11 @@ def _place(facts: Json) -> Json:
         "passenger",
         "starts_at",
         "ends_at",
+        "home",
+        "away",
         "venue",
+        "city",
+        "vehicle",
         "from_stop",
         "to_stop",
     )
@@ -136,6 +141,32 @@ def _place(facts: Json) -> Json:
     if facts["what"] == "trip":
         place |= {"from": facts["from"], "to": facts["to"]}
     return place | {facts["what"]: facts["of"]}
+
+
+def _stands(found: Standing | None) -> Json:
+    """When and whether it takes place as of now, over what was sold; `moved_from` is the start it was sold with."""
+    if found is None:
+        return {}
+    place: Json = {
+        "starts_at": rfc3339(found.starts_at),
+        "ends_at": rfc3339(found.ends_at),
+        "check_in_opens_at": rfc3339(found.check_in_opens_at),
+        "moved_from": rfc3339(found.sold_for) if found.is_moved else None,
+        "stands": found.status,
+    }
+    if not found.stops:
+        return place
+    stops = [
+        {
+            "position": stop.position,
+            "code": stop.place,
+            "name": stop.name,
+            "arrives_at": instant(stop.arrives_at),
+            "departs_at": instant(stop.departs_at),
+        }
+        for stop in found.stops
+    ]
+    return place | {"stops": stops}
 
 
 def _legs(facts: Json) -> list[Json]:
@@ -175,7 +206,9 @@ def ticket(found: TicketView) -> Json:
         "path_names": facts["path_names"],
         "legs": _legs(facts),
     }
-    return document | ({"from": facts["from"], "to": facts["to"]} if found.kind == "journey" else _place(facts))
+    if found.kind == "journey":
+        return document | {"from": facts["from"], "to": facts["to"]}
+    return document | _place(facts) | _stands(found.standing)
 
 
 def order(found: OrderView) -> Json:
