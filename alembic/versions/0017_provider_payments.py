@@ -1,5 +1,7 @@
 """payments through a provider: kind, last four digits, where to pay, and when to look again."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 import sqlmodel
 
@@ -10,6 +12,7 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
+ACCOUNTS = ("gateway", "refund_due")
 TEXTS = (("kind", 16), ("last_four", 4), ("redirect_url", 400))
 
 
@@ -25,6 +28,12 @@ def upgrade() -> None:
         op.create_index(
             name, "payment", [column], unique=is_unique, sqlite_where=sa.text(where), postgresql_where=sa.text(where)
         )
+    # What the provider has of ours, and what of it has come too late and goes back.
+    account = sa.table(
+        "account", sa.column("id"), sa.column("kind"), sa.column("created_at", sa.DateTime(timezone=True))
+    )
+    began = datetime(2020, 1, 1, tzinfo=UTC)
+    op.bulk_insert(account, [{"id": name, "kind": name, "created_at": began} for name in ACCOUNTS])
 
 
 def downgrade() -> None:

@@ -3,7 +3,6 @@
 `act` runs a use case that may write, `look` one that only reads. The actor is found inside the same transaction.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from metro_web.api.problems import MEDIA_TYPE, body_of
-from metro_web.core import clock, db
+from metro_web.core import clock, db, security
 from metro_web.core.db import Tx
 from metro_web.core.errors import AppError, NotFound, Refused
 from metro_web.core.i18n import t
@@ -25,6 +24,8 @@ COOKIE = "sid"
 View = Callable[[Any], Any]
 # Answers that another try may change although the body is the same.
 NOT_KEPT = (401, 403, 429)
+# Of a call in steps (`api.steps`): no answer yet, the kept body says what is asked.
+UNDER_WAY = 102
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def look(request: Request, fn: Callable[..., Any], *args: Any, view: View, **kwa
     def use_case(tx: Tx) -> Any:
         return view(fn(tx, actor_of(tx, request), *args, **kwargs))
 
-    return _response(Raw(200, _text(db.read(use_case))))
+    return response(Raw(200, text_of(db.read(use_case))))
 
 
 def text_response(
@@ -82,15 +83,15 @@ def act(request: Request, fn: Callable[..., Any], *args: Any, view: View, status
     key = request.headers.get("idempotency-key")
     # What /auth/ answers may be a secret, which is not kept to be answered again (API.md, Conventions).
     if request.method != "POST" or key is None or "/auth/" in request.url.path:
-        return _response(db.run(partial(_once, request, fn, args, kwargs, view, status)))
-    return _response(_under_key(request, key, partial(_once, request, fn, args, kwargs, view, status)))
+        return response(db.run(partial(_once, request, fn, args, kwargs, view, status)))
+    return response(_under_key(request, key, partial(_once, request, fn, args, kwargs, view, status)))
 
 
 def _once(request: Request, fn: Callable[..., Any], args: Any, kwargs: Any, view: View, status: int, tx: Tx) -> Raw:
     result = fn(tx, actor_of(tx, request), *args, **kwargs)
     if isinstance(result, Refused):
-        return _refusal(result.error)
-    return Raw(status, "" if status == 204 else _text(view(result)))
+        return refusal(result.error)
+    return Raw(status, "" if status == 204 else text_of(view(result)))
 
 
 def _under_key(request: Request, key: str, use_case: Callable[[Tx], Raw]) -> Raw:
@@ -102,7 +103,7 @@ def _under_key(request: Request, key: str, use_case: Callable[[Tx], Raw]) -> Raw
         if actor.user_id is None:
             return use_case(tx)
         idempotency.check_key(key)
-        call = idempotency.Call(actor.user_id, key, _fingerprint(request))
+        call = idempotency.Call(actor.user_id, key, fingerprint(request))
         first = idempotency.begin(tx, call)
         if first is not None:
             return Raw(first.status, first.body)
@@ -113,33 +114,45 @@ def _under_key(request: Request, key: str, use_case: Callable[[Tx], Raw]) -> Raw
     try:
         return db.run(run)
     except AppError as exc:
-        raw = _refusal(exc)
-        if call is None or exc.status in NOT_KEPT or exc.status >= 500 or exc.code == "idempotency_mismatch":
-            raise
-        kept = db.run(idempotency.keep_refusal, call, idempotency.Answer(raw.status, raw.body))
-        return Raw(kept.status, kept.body)
+        return refusal_under_key(call, exc)
 
 
-def _fingerprint(request: Request) -> str:
+def refusal_under_key(call: idempotency.Call | None, exc: AppError) -> Raw:
+    """The refusal of a call whose transaction was rolled back, kept for the next one; raised where it is not kept."""
+    raw = refusal(exc)
+    if call is None or exc.status in NOT_KEPT or exc.status >= 500 or exc.code == "idempotency_mismatch":
+        raise exc
+    kept = db.run(idempotency.keep_refusal, call, idempotency.Answer(raw.status, raw.body))
+    if kept.status == UNDER_WAY:
+        raise exc
+    return Raw(kept.status, kept.body)
+
+
+def fingerprint(request: Request) -> str:
+    """What makes two requests the same: method, path and body."""
     body: bytes = getattr(request, "_body", b"")  # FastAPI has read it before the endpoint runs
     canonical = json.dumps(json.loads(body), sort_keys=True) if body else ""
-    return hashlib.sha256(f"{request.method} {request.url.path}\n{canonical}".encode()).hexdigest()
+    # Keyed, for a body may hold a card number, and few enough of those exist to try them all.
+    return security.hash_secret("request", f"{request.method} {request.url.path}\n{canonical}")
 
 
-def _refusal(error: AppError) -> Raw:
-    return Raw(error.status, _text(body_of(error)))
+def refusal(error: AppError) -> Raw:
+    """A refusal as it goes out."""
+    return Raw(error.status, text_of(body_of(error)))
 
 
 def json_response(document: Any) -> Response:
     """A document as an answer of 200."""
-    return _response(Raw(200, _text(document)))
+    return response(Raw(200, text_of(document)))
 
 
-def _text(document: Any) -> str:
+def text_of(document: Any) -> str:
+    """JSON."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-def _response(raw: Raw) -> Response:
+def response(raw: Raw) -> Response:
+    """An answer on its way out."""
     if raw.status == 204:
         return Response(status_code=204)
     return Response(raw.body, raw.status, media_type=MEDIA_TYPE if raw.status >= 400 else "application/json")

@@ -11,14 +11,16 @@ from metro_web.api.contract_route import ContractRoute, guarded
 from metro_web.api.cursors import opened, page_limit, sealed
 from metro_web.api.deps import act, known_id, look
 from metro_web.api.fields import Body, Code, Email, ShortText, Text, WholeNumber, instant
+from metro_web.api.steps import act_in_steps
 from metro_web.core.db import Tx
 from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
 from metro_web.core.ids import is_id
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.queries.orders import OrderFilter, OrderView
-from metro_web.services import cancellations, orders
+from metro_web.services import cancellations, orders, payments
 from metro_web.services.kinds import AdmissionChoice, JourneyChoice, SeatsChoice
+from metro_web.services.payments import Means
 
 router = APIRouter(tags=["orders"], route_class=ContractRoute)
 TICKETS_MAX = 100
@@ -80,11 +82,31 @@ class AdmissionItem(Body):
 Item = Annotated[JourneyItem | SeatsItem | AdmissionItem, Field(discriminator="type")]
 
 
+class CardBody(Body):
+    """A card as some clients write it; of what else is in it nothing is read."""
+
+    number: Annotated[Text, Field(max_length=32)]
+
+
 class PaymentBody(Body):
-    """How to pay; `customer` is the e-mail a cash sale belongs to."""
+    """How to pay; `customer` is the e-mail a cash sale belongs to.
+
+    A card's number goes on to the payment provider and is kept nowhere.
+    """
 
     method: ShortText
+    kind: ShortText = ""
+    card: Annotated[Text, Field(max_length=32)] | CardBody | None = None
     customer: Email | None = None
+
+    @property
+    def number(self) -> str:
+        """The card's number, '' without one."""
+        return self.card.number if isinstance(self.card, CardBody) else self.card or ""
+
+    def means(self) -> Means:
+        """As the service takes it."""
+        return Means(self.method, self.kind, self.number)
 
 
 class OrderBody(Body):
@@ -120,10 +142,16 @@ def _anybody(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
 @router.post("/orders", status_code=201)
 @guarded(_anybody)
 def create_order(request: Request, body: OrderBody) -> Response:
-    """Make an order; 402 where the wallet is too small, 409 price_changed, limit_reached, no_route, service_stopped."""
-    choices = [item.choice() for item in body.items]
-    basket = orders.Basket(choices, body.payment.method, "api", body.payment.customer)
-    return act(request, orders.create, basket, view=schemas.order, status=201)
+    """Make an order; 402 where the wallet is too small, 409 price_changed, limit_reached, no_route, service_stopped.
+
+    By gateway and without a journey it is paid here, where the provider answers in time; a declined card or an answer
+    still to come leaves it `awaiting_payment`, and `payments` says which.
+    """
+    choices, paid = [item.choice() for item in body.items], body.payment
+    basket = orders.Basket(choices, paid.method, "api", paid.customer)
+    return act_in_steps(
+        request, payments.create, basket, paid.means(), view=schemas.order, status=201, card=paid.number
+    )
 
 
 @router.get("/orders")
@@ -164,14 +192,18 @@ def resend_code(request: Request, order_id: str) -> Response:
 @guarded(_mine)
 def confirm_order(request: Request, order_id: str, body: CodeBody) -> Response:
     """Give the code back: pays and issues; 422 bad_code, 410 code_expired, order_expired, 409 order_closed, 402."""
-    return act(request, orders.confirm, order_id, body.code, view=schemas.order)
+    return act_in_steps(request, payments.confirm, order_id, body.code, view=schemas.order)
 
 
 @router.post("/orders/{order_id}/payments", status_code=201)
 @guarded(_mine)
 def pay_order(request: Request, order_id: str, body: PaymentBody) -> Response:
-    """Pay an order that was confirmed but not paid."""
-    return act(request, orders.pay, order_id, body.method, view=_last_payment, status=201)
+    """Try to pay an order that awaits payment; 402 payment_declined, insufficient_funds, 409 payment_pending.
+
+    A card without its number, an account or a bank transfer is `pending`, with the page to pay on in `redirect_url`.
+    """
+    means = body.means()
+    return act_in_steps(request, payments.pay, order_id, means, view=_last_payment, status=201, card=means.card)
 
 
 def _last_payment(found: OrderView) -> Any:

@@ -181,6 +181,9 @@ def payment(found: PaymentView) -> Json:
         "method": found.method,
         "status": found.status,
         "amount": money(found.amount_minor),
+        "kind": found.kind or None,
+        "last_four": found.last_four or None,
+        "redirect_url": found.redirect_url or None,
         "reason": found.reason or None,
         "at": rfc3339(found.created_at),
     }

@@ -9,6 +9,7 @@ AppError
 ├── Gone 410
 ├── TooLarge 413
 ├── InsufficientFunds 402
+├── PaymentDeclined 402
 ├── TooManyRequests 429
 └── Unavailable 503   (only while the database is away)
 
@@ -108,6 +109,16 @@ class InsufficientFunds(AppError):
 
     def __init__(self, detail: str, **extra: Any) -> None:
         super().__init__("insufficient_funds", detail, **extra)
+
+
+class PaymentDeclined(AppError):
+    """402: the bank said no, or the provider could not be reached; the order can be paid again."""
+
+    status = 402
+    title = "Not paid"
+
+    def __init__(self, detail: str, **extra: Any) -> None:
+        super().__init__("payment_declined", detail, **extra)
 
 
 class TooManyRequests(AppError):

@@ -60,6 +60,9 @@ class PaymentView:
     amount_minor: int
     reason: str
     created_at: datetime
+    kind: str = ""
+    last_four: str = ""
+    redirect_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,9 @@ def as_written(
 
 
 def _payment(row: Row) -> PaymentView:
-    return PaymentView(*(row[name] for name in ("id", "method", "status", "amount_minor", "reason", "created_at")))
+    names = ("id", "method", "status", "amount_minor", "reason", "created_at")
+    of_provider = (row.get(name, "") for name in ("kind", "last_four", "redirect_url"))
+    return PaymentView(*(row[name] for name in names), *of_provider)
 
 
 def _view(

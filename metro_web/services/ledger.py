@@ -17,6 +17,8 @@ from metro_web.core.i18n import t
 from metro_web.models.ledger import Account, LedgerEntry
 
 FUNDING, REVENUE, CORRECTION = "funding", "revenue", "correction"
+# Money at the payment provider, and what of it came too late and is on its way back.
+GATEWAY, REFUND_DUE = "gateway", "refund_due"
 _accounts: Any = Account.__table__  # type: ignore[attr-defined]
 _entries: Any = LedgerEntry.__table__  # type: ignore[attr-defined]
 

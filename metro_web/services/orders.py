@@ -5,8 +5,7 @@ person's orders queue behind each other and the limits hold.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -18,18 +17,20 @@ from metro_web.core.errors import AppError, Conflict, Gone, InsufficientFunds, I
 from metro_web.core.i18n import t
 from metro_web.core.labels import money_label
 from metro_web.domain import orders as rules
+from metro_web.domain import paying
 from metro_web.domain.permissions import STAFF, Actor, require, signed_in
 from metro_web.models.orders import Order, OrderItem
 from metro_web.queries import contacts
 from metro_web.queries import orders as order_queries
 from metro_web.queries.contacts import Contact
 from metro_web.queries.orders import OrderFilter, OrderView
-from metro_web.services import ledger, order_codes, order_stock, person_limits, settlement
-from metro_web.services.kinds import KINDS, Choice, Quote, Sale
+from metro_web.services import ledger, order_codes, order_rows, order_stock, payment_methods, person_limits, settlement
+from metro_web.services.kinds import KINDS, Quote, Sale
+from metro_web.services.order_rows import Basket
 
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
-WALLET, CASH = "wallet", "cash"
+WALLET, CASH, GATEWAY = paying.WALLET, paying.CASH, paying.GATEWAY
 ITEMS_MAX = 10
 # What the column of every database holds, in minor units: 20 million.
 TOTAL_MINOR_MAX = 2_000_000_000
@@ -38,21 +39,16 @@ TOTAL_MINOR_MAX = 2_000_000_000
 _LOCK = select(_orders).where(_orders.c.id == bindparam("which")).with_for_update()
 
 
-@dataclass(frozen=True, slots=True)
-class Basket:
-    """What somebody wants to buy and how they pay; `customer` is an e-mail, for cash sales alone."""
-
-    choices: Sequence[Choice]
-    method: str = WALLET
-    channel: str = "app"
-    customer: str | None = None
-
-
 def create(tx: Tx, actor: Actor, basket: Basket) -> OrderView:
-    """Make an order: wallet orders get a code by mail, cash sales by staff are paid at once."""
+    """Make an order: with a journey it waits for a mailed code, without one it is paid at once from the wallet.
+
+    By `gateway` it waits for `services.payments`. Cash sales by staff are paid at once.
+    """
     user_id = signed_in(actor)
     if basket.method == CASH:
         require(actor, STAFF)
+    elif basket.method == GATEWAY:
+        payment_methods.require_gateway()
     elif basket.method != WALLET:
         raise InvalidInput(t("Pay with wallet, or with cash at a counter."), field="payment.method")
     if not 1 <= len(basket.choices) <= ITEMS_MAX:
@@ -60,16 +56,19 @@ def create(tx: Tx, actor: Actor, basket: Basket) -> OrderView:
     now = clock.utc_now()
     if basket.method == CASH:
         return sell_for_cash(tx, actor, basket, now)
-    quotes = _quoted(tx, basket, Sale(actor, WALLET, now, buyer_id=user_id))
-    if not any(quote.needs_code for quote in quotes):
+    quotes = _quoted(tx, basket, Sale(actor, basket.method, now, buyer_id=user_id))
+    total_minor = sum(quote.total_minor for quote in quotes)
+    needs_code, is_later = any(quote.needs_code for quote in quotes), basket.method == GATEWAY and total_minor > 0
+    if not needs_code and not is_later:
         return _sold_at_once(tx, actor, quotes, basket, now)
     balance_minor = ledger.lock_balance(tx, user_id)
     _require_few_unpaid(tx, user_id, now)
-    total_minor = sum(quote.total_minor for quote in quotes)
-    if balance_minor < total_minor:
+    if basket.method == WALLET and balance_minor < total_minor:
         raise too_poor(total_minor, balance_minor)
-    made = write(tx, quotes, basket, now, buyer_id=user_id, status=rules.AWAITING_OTP)
-    order_codes.send(tx, made.id, actor, _title(quotes), total_minor, now, is_first=True)
+    status = rules.AWAITING_OTP if needs_code else rules.AWAITING_PAYMENT
+    made = write(tx, quotes, basket, now, buyer_id=user_id, status=status)
+    if needs_code:
+        order_codes.send(tx, made.id, actor, _title(quotes), total_minor, now, is_first=True)
     return made
 
 
@@ -82,7 +81,7 @@ def _sold_at_once(tx: Tx, actor: Actor, quotes: Sequence[Quote], basket: Basket,
     """Paid from the wallet in the transaction that makes it: it never counts among the unpaid itself."""
     user_id = signed_in(actor)
     _require_few_unpaid(tx, user_id, now)
-    order, items = _rows(quotes, basket, now, buyer_id=user_id, status=rules.PAID)
+    order, items = order_rows.made(quotes, basket, now, buyer_id=user_id, status=rules.PAID)
     try:
         return settlement.sell(tx, order, items, now, Contact(actor.email, actor.name, actor.locale))
     except InsufficientFunds as exc:
@@ -95,7 +94,7 @@ def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderV
     if basket.customer and buyer_id is None:
         raise InvalidInput(t("No account has this e-mail address."), code="unknown_customer", field="customer")
     quotes = _quoted(tx, basket, Sale(actor, CASH, now, buyer_id=buyer_id))
-    order, items = _rows(quotes, basket, now, buyer_id=buyer_id, seller_id=actor.user_id, status=rules.PAID)
+    order, items = order_rows.made(quotes, basket, now, buyer_id=buyer_id, seller_id=actor.user_id, status=rules.PAID)
     return settlement.sell(tx, order, items, now, contacts.get_contact(tx, buyer_id) if buyer_id else None)
 
 
@@ -125,61 +124,12 @@ def write(
     seller_id: str | None = None,
 ) -> OrderView:
     """Insert an order that is still to be paid, and its items; the order as it stands."""
-    order, items = _rows(quotes, basket, now, buyer_id=buyer_id, status=status, seller_id=seller_id)
+    order, items = order_rows.made(quotes, basket, now, buyer_id=buyer_id, status=status, seller_id=seller_id)
     tx.put(_orders, order)
     tx.put(_items, *items)
     held = {quote.hold_id for quote in quotes if quote.hold_id is not None}
     order_stock.bind(tx, order["id"], held, order["expires_at"])
     return order_queries.as_written(order, items, now)
-
-
-def _rows(
-    quotes: Sequence[Quote],
-    basket: Basket,
-    now: datetime,
-    *,
-    buyer_id: str | None,
-    status: str,
-    seller_id: str | None = None,
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The order and its items as they are written."""
-    code_until = now + timedelta(seconds=settings().otp_seconds) if status == rules.AWAITING_OTP else None
-    held_until = [quote.held_until for quote in quotes if quote.held_until is not None]
-    is_paid = status == rules.PAID
-    order: dict[str, Any] = {
-        "id": ids.new_id(),
-        "code": ids.order_code(),
-        "buyer_id": buyer_id,
-        "seller_id": seller_id,
-        "channel": basket.channel,
-        "status": status,
-        "method": basket.method,
-        "total_minor": sum(quote.total_minor for quote in quotes),
-        "refunded_minor": 0,
-        "currency": settings().currency,
-        "needs_code": status == rules.AWAITING_OTP,
-        "codes_sent": int(status == rules.AWAITING_OTP),
-        "created_at": now,
-        "expires_at": None if is_paid else order_stock.ends_at(now, held_until, code_until),
-        "paid_at": now if is_paid else None,
-    }
-    return order, [_item(order["id"], position, quote) for position, quote in enumerate(quotes)]
-
-
-def _item(order_id: str, position: int, quote: Quote) -> dict[str, Any]:
-    return {
-        "id": ids.new_id(),
-        "order_id": order_id,
-        "position": position,
-        "kind": quote.kind,
-        "title": quote.title,
-        "count": quote.count,
-        "unit_minor": quote.unit_minor,
-        "facts": quote.facts,
-        "touches": quote.touches,
-        "inventory_id": quote.inventory_id,
-        "hold_id": quote.hold_id,
-    }
 
 
 def resend_code(tx: Tx, actor: Actor, order_id: str) -> OrderView:
@@ -199,8 +149,24 @@ def resend_code(tx: Tx, actor: Actor, order_id: str) -> OrderView:
 
 
 def confirm(tx: Tx, actor: Actor, order_id: str, code: str) -> OrderView | Refused:
-    """The mailed code comes back: pay by the method named and issue the tickets, or say why not."""
+    """The mailed code comes back: pay by the method named and issue the tickets, or say why not.
+
+    An order by `gateway` then awaits its payment.
+    """
     now = clock.utc_now()
+    order = accept_code(tx, actor, order_id, code, now)
+    if isinstance(order, Refused):
+        return order
+    if order.method == GATEWAY and order.total_minor:
+        return get_order(tx, actor, order.id)
+    return settled(tx, actor, order, now)
+
+
+def accept_code(tx: Tx, actor: Actor, order_id: str, code: str, now: datetime) -> Any:
+    """The actor's order, locked, its code right and used up; or `Refused` with the attempt counted.
+
+    One that is not paid in this transaction awaits its payment from here on.
+    """
     order = lock_mine(tx, actor, order_id)
     _require_open(order, now)
     if order.status != rules.AWAITING_OTP:
@@ -208,23 +174,31 @@ def confirm(tx: Tx, actor: Actor, order_id: str, code: str) -> OrderView | Refus
     refusal = order_codes.refuse(tx, order_id, code, now)
     if refusal is not None:
         return Refused(refusal)
-    return _settled(tx, actor, order, now)
+    if order.method == GATEWAY:
+        tx.execute(update(_orders).where(_orders.c.id == order_id).values(status=rules.AWAITING_PAYMENT))
+    return order
 
 
 def pay(tx: Tx, actor: Actor, order_id: str, method: str) -> OrderView | Refused:
-    """Pay an order that was confirmed but not paid (the wallet was too small then)."""
-    now = clock.utc_now()
-    order = lock_mine(tx, actor, order_id)
-    _require_open(order, now)
+    """Pay an order from the wallet that was confirmed but not paid."""
     if method != WALLET:
         raise InvalidInput(t("This order is paid from the wallet."), field="method")
+    order, now = lock_payable(tx, actor, order_id), clock.utc_now()
+    return settled(tx, actor, order, now, method=method)
+
+
+def lock_payable(tx: Tx, actor: Actor, order_id: str) -> Any:
+    """The actor's order, locked, which awaits nothing but money."""
+    order = lock_mine(tx, actor, order_id)
+    _require_open(order, clock.utc_now())
     if order.status == rules.AWAITING_OTP:
         raise Conflict("code_needed", t("Confirm the order with the mailed code first."))
-    return _settled(tx, actor, order, now)
+    return order
 
 
-def _settled(tx: Tx, actor: Actor, order: Any, now: datetime) -> OrderView | Refused:
-    refusal = settlement.settle(tx, order, now)
+def settled(tx: Tx, actor: Actor, order: Any, now: datetime, *, method: str = "") -> OrderView | Refused:
+    """A locked order paid, or the refusal; see `settlement.settle`."""
+    refusal = settlement.settle(tx, order, now, method=method)
     return Refused(refusal) if refusal else get_order(tx, actor, order.id)
 
 
@@ -277,17 +251,3 @@ def too_poor(total_minor: int, balance_minor: int) -> AppError:
 
 def _title(quotes: Sequence[Quote]) -> str:
     return ", ".join(quote.title for quote in quotes)
-
-
-def expire_due(tx: Tx) -> int:
-    """Write down what a comparison already says. How many."""
-    late = (
-        select(_orders.c.id)
-        .where(_orders.c.status.in_(rules.UNPAID), _orders.c.expires_at <= clock.utc_now())
-        .limit(500)
-        .with_for_update(skip_locked=True)
-    )
-    ids_late = list(tx.execute(late).scalars())
-    if ids_late:
-        tx.execute(update(_orders).where(_orders.c.id.in_(ids_late)).values(status=rules.EXPIRED))
-    return len(ids_late)

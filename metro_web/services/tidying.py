@@ -1,19 +1,35 @@
-"""Throws away what has no use any more. Nothing here decides anything: expiry is a comparison, made elsewhere."""
+"""Throws away what has no use any more, and writes down what is over. Nothing here decides anything: expiry is a comparison, made elsewhere."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 from sqlmodel import col
 
 from metro_web.core.db import Tx
+from metro_web.domain import orders as rules
 from metro_web.models.identities import ProviderVisit
 from metro_web.models.ops import IdempotencyKey
+from metro_web.models.orders import Order
 from metro_web.models.outbox import MailEvent, OutboxMail
 from metro_web.models.people import LinkToken, OneTimeCode, RefreshToken, WebSession
 
 KEY_HOURS = 24
 CODE_HOURS = 24
 MAIL_DAYS = 30
+
+
+def expire_orders(tx: Tx, now: datetime) -> int:
+    """Write down what a comparison already says of unpaid orders. How many."""
+    late = (
+        select(col(Order.id))
+        .where(col(Order.status).in_(rules.UNPAID), col(Order.expires_at) <= now)
+        .limit(500)
+        .with_for_update(skip_locked=True)
+    )
+    ids_late = list(tx.execute(late).scalars())
+    if ids_late:
+        tx.execute(update(Order).where(col(Order.id).in_(ids_late)).values(status=rules.EXPIRED))
+    return len(ids_late)
 
 
 def forget_keys(tx: Tx, now: datetime) -> None:

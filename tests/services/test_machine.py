@@ -30,7 +30,7 @@ from metro_web.models.network import Line, NetworkState
 from metro_web.queries import footfall
 from metro_web.queries import network as network_queries
 from metro_web.queries.orders import OrderView
-from metro_web.services import cancellations, counter, ledger, orders, scanning, throttle, tickets, wallet
+from metro_web.services import cancellations, counter, ledger, orders, scanning, throttle, tickets, tidying, wallet
 from metro_web.services.journey_gate import GateCall
 from metro_web.services.kinds import JourneyChoice
 from tests import databases, shop, world
@@ -190,7 +190,7 @@ class Metro(RuleBasedStateMachine):
 
     @rule()
     def tidy(self) -> None:
-        db.run(orders.expire_due)
+        db.run(tidying.expire_orders, clock.utc_now())
         db.run(tickets.expire_due)
 
     @invariant()

@@ -2,12 +2,12 @@
 
 import pytest
 
-from metro_web.core import db
+from metro_web.core import clock, db
 from metro_web.core.errors import AppError, Refused
 from metro_web.domain.permissions import ANYONE
 from metro_web.queries import network as network_queries
 from metro_web.queries.orders import OrderFilter, OrderView
-from metro_web.services import orders, settlement
+from metro_web.services import orders, settlement, tidying
 from metro_web.services.kinds import JourneyChoice, journey
 from tests import people, shop, world
 from tests.world import World
@@ -56,9 +56,9 @@ def test_an_unpaid_order_ends_after_ten_minutes(city: World) -> None:
                  lambda tx: orders.resend_code(tx, city.asha, order.id),
                  lambda tx: orders.pay(tx, city.asha, order.id, "wallet")):  # fmt: skip
         assert shop.refused("order_expired", call).status == 410
-    assert db.run(orders.expire_due) == 1
+    assert db.run(tidying.expire_orders, clock.utc_now()) == 1
     assert people.count("ticket_order", "status = 'expired'") == 1
-    assert db.run(orders.expire_due) == 0
+    assert db.run(tidying.expire_orders, clock.utc_now()) == 0
 
 
 def test_a_wallet_too_small_makes_no_order_and_no_code(city: World) -> None:

@@ -1,0 +1,83 @@
+"""A use case that asks a payment provider between two transactions, under the same idempotency key as any other.
+
+Keeps true: the first transaction leaves under the key what is being asked, the last one the answer. A call repeated in
+between, also after the first has died, asks the same again, which does nothing twice, and gives the one answer.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import Request, Response
+
+from metro_web.api.deps import (
+    UNDER_WAY,
+    Raw,
+    View,
+    actor_of,
+    fingerprint,
+    refusal,
+    refusal_under_key,
+    response,
+    text_of,
+)
+from metro_web.core.db import Tx
+from metro_web.core.errors import AppError, Refused
+from metro_web.domain.permissions import Actor
+from metro_web.services import idempotency, payment_steps, payments
+from metro_web.services.payments import Ask
+
+
+class _Call:
+    """One request on its way through the steps."""
+
+    def __init__(self, request: Request, view: View, status: int, card: str) -> None:
+        self.request, self.view, self.status, self.card = request, view, status, card
+        self.actor = Actor()
+        self.key: idempotency.Call | None = None
+
+    def first(self, tx: Tx, fn: Callable[..., Any], args: tuple[Any, ...]) -> Raw | Ask:
+        """Step 1, or what is kept of it."""
+        self.actor = actor_of(tx, self.request)
+        given = self.request.headers.get("idempotency-key")
+        if given is not None and self.actor.user_id is not None:
+            idempotency.check_key(given)
+            self.key = idempotency.Call(self.actor.user_id, given, fingerprint(self.request))
+            known = idempotency.begin(tx, self.key)
+            if known is not None and known.status == UNDER_WAY:
+                what, payment_id, is_payment = known.body.split()
+                return payments.taken_up(tx, what, payment_id, self.card, is_payment=is_payment == "payment")
+            if known is not None:
+                return Raw(known.status, known.body)
+        found = fn(tx, self.actor, *args)
+        if isinstance(found, Ask):
+            kept = f"{found.what} {found.wanted.reference} {'payment' if found.is_payment else 'order'}"
+            self._keep(tx, Raw(UNDER_WAY, kept))
+            return found
+        return self._answered(tx, found)
+
+    def last(self, tx: Tx, asked: Ask) -> Raw | Ask:
+        """Step 3."""
+        return self._answered(tx, payments.answer(tx, self.actor, asked))
+
+    def _answered(self, tx: Tx, found: Any) -> Raw:
+        is_refused = isinstance(found, Refused)
+        raw = refusal(found.error) if is_refused else Raw(self.status, text_of(self.view(found)))
+        self._keep(tx, raw)
+        return raw
+
+    def _keep(self, tx: Tx, raw: Raw) -> None:
+        if self.key is not None:
+            idempotency.keep(tx, self.key, idempotency.Answer(raw.status, raw.body))
+
+
+def act_in_steps(
+    request: Request, fn: Callable[..., Any], *args: Any, view: View, status: int = 200, card: str = ""
+) -> Response:
+    """Run a use case that may give an `Ask`; like `act` in everything else. `card`: its number, if one was sent."""
+    call = _Call(request, view, status, card)
+    try:
+        raw = payment_steps.run(lambda tx: call.first(tx, fn, args), call.last)
+    except AppError as error:
+        raw = refusal_under_key(call.key, error)
+    assert isinstance(raw, Raw), "whatever was asked has been answered"
+    return response(raw)
