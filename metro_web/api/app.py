@@ -8,6 +8,7 @@ from starlette.routing import compile_path
 
 from metro_web.api import (
     attended,
+    attended_admin,
     audit,
     auth,
     basket,
@@ -30,7 +31,6 @@ from metro_web.api import (
     scan_batch,
     scans,
     seat_plans_admin,
-    seats_admin,
     sent_feeds,
     stock_admin,
     ticket_files,
@@ -72,7 +72,7 @@ for module in (
     records,
     seat_plans_admin,
     stock_admin,
-    seats_admin,
+    attended_admin,
 ):
     api.include_router(module.router, prefix=V1)
 api.include_router(hooks.router, prefix=V1)

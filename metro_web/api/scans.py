@@ -43,7 +43,7 @@ def _anybody(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
 def scan(request: Request, body: ScanBody) -> Response:
     """Decide one scan; a refusal is an answer with `accepted: false` and its reason."""
     if body.event is not None or body.trip is not None:
-        at = CheckInCall(body.token, body.event or "", "" if body.event else body.trip or "")
+        at = CheckInCall(body.token, body.event or "", "" if body.event else body.trip or "", body.direction or "")
         return act(request, check_in.scan, at, view=schemas.scan)
     if body.station is None or body.direction is None:
         raise InvalidInput(t("Name a station and a direction, or an event, or a trip."), field="station")

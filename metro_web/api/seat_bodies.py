@@ -87,6 +87,7 @@ class MoveBody(Body):
     starts_at: datetime
     ends_at: datetime
     postpone: YesNo = False
+    reason: ShortText = ""
 
 
 class StopBody(Body):
@@ -97,6 +98,11 @@ class StopBody(Body):
     arrives_at: datetime | None = None
     departs_at: datetime | None = None
     zone: ShortText = ""
+
+    def stop(self) -> NewStop:
+        """As the service takes it."""
+        times = instant(self.arrives_at, "stops"), instant(self.departs_at, "stops")
+        return NewStop(self.place, self.name, *times, self.zone)
 
 
 class TripBody(TermsBody):
@@ -110,10 +116,5 @@ class TripBody(TermsBody):
 
     def trip(self) -> NewTrip:
         """As the service takes it."""
-        stops = [
-            NewStop(
-                stop.place, stop.name, instant(stop.arrives_at, "stops"), instant(stop.departs_at, "stops"), stop.zone
-            )
-            for stop in self.stops
-        ]
+        stops = [stop.stop() for stop in self.stops]
         return NewTrip(self.mode, self.name, stops, self.terms(), self.vehicle, self.capacity)

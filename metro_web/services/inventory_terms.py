@@ -68,9 +68,8 @@ def terms_of(tx: Tx, inventory: InventoryView) -> Terms:
 
 
 def merged(before: Terms, edit: TermsEdit) -> Terms:
-    """The terms after an edit; prices are added to those there were, unless the plan is another."""
-    has_other_plan = edit.seat_plan_id is not None and edit.seat_plan_id != before.seat_plan_id
-    prices = ({} if has_other_plan else dict(before.prices or {})) | dict(edit.prices or {})
+    """The terms after an edit; prices are added to those there were."""
+    prices = dict(before.prices or {}) | dict(edit.prices or {})
     given: dict[str, Any] = {"prices": prices}
     for name in (
         "seat_plan_id", "pools", "sale_opens_at", "sale_closes_at", "check_in_hours", "has_reentry", "per_person_max",
@@ -104,6 +103,10 @@ def change(tx: Tx, inventory: InventoryView, edit: TermsEdit) -> dict[str, Any]:
 def remake(tx: Tx, inventory: InventoryView, edit: TermsEdit, segments: int) -> str:
     """Stock made anew, with another plan or other stops, for what was never ordered; the id of the new inventory."""
     terms = merged(terms_of(tx, inventory), edit)
+    plan = inventories.find_plan(tx, terms.seat_plan_id) if terms.seat_plan_id else None
+    codes = {section.code for section in plan.sections} if plan else set()
+    kept = {code: price for code, price in (terms.prices or {}).items() if code in codes or code in (edit.prices or {})}
+    terms = replace(terms, prices=kept)
     times = (inventory.starts_at, inventory.ends_at)
     made = inventories_admin.add(tx, inventory.kind, inventory.title, times, terms, segments=segments)
     tx.execute(update(_inventories).where(_inventories.c.id == made).values(is_on_sale=inventory.is_on_sale))
