@@ -94,7 +94,7 @@ def _sources() -> Iterator[Path]:
     # What services, models and jobs do never reaches a page's files; the state tree and the pages do.
     for folder in ("components", "pages", "state", "core", "web"):
         found = (ROOT / "metro_web" / folder).rglob("*")
-        yield from sorted(p for p in found if p.suffix in (".py", ".js", ".jsx") and p.is_file())
+        yield from sorted(p for p in found if p.suffix in (".py", ".js", ".jsx", ".css") and p.is_file())
     assets = ROOT / "assets"
     yield from sorted(p for p in assets.rglob("*") if p.is_file() and "external" not in p.relative_to(assets).parts)
     for name in ("rxconfig.py", "metro_web/metro_web.py", "requirements.lock", "reflex.lock/package-lock.json"):

@@ -24,7 +24,19 @@ def availability(found: Availability) -> Json:
         "seats": seat_status.as_text(found.packed),
         "left": found.left,
         "prices": {code: money(price) for code, price in found.prices.items()},
+        "repriced": _repriced(found),
     }
+
+
+def _repriced(found: Availability) -> list[Json]:
+    """Seats with a price of their own, as runs of neighbours in plan order: `seats` is the first index and how many."""
+    runs: list[tuple[int, int, int]] = []
+    for seat, price in sorted((int(seat), price) for seat, price in found.seat_prices.items()):
+        if runs and runs[-1][0] == price and sum(runs[-1][1:]) == seat:
+            runs[-1] = (price, runs[-1][1], runs[-1][2] + 1)
+        else:
+            runs.append((price, seat, 1))
+    return [{"price": money(price), "seats": [first, count]} for price, first, count in runs]
 
 
 def best(found: Best) -> Json:

@@ -33,6 +33,8 @@ ROUTES = (
     Route(
         "/tickets/[ticket_id]", "passenger.ticket", t("Ticket"), t("One ticket: QR code, path, and how long it holds.")
     ),
+    Route("/events/[event_id]/seats", "seats.event", t("Pick seats"), t("Choose your seats on the plan of the venue.")),
+    Route("/trips/[trip_id]/seats", "seats.trip", t("Pick seats"), t("Choose your seats on the plan of the vehicle.")),
     Route("/wallet", "passenger.wallet", t("Wallet"), t("Your balance and every movement of it.")),
     Route("/wallet/top-up", "passenger.top_up", t("Add money"), t("Add money to your wallet.")),
     Route("/orders/[order_id]", "passenger.order", t("Order"), t("What was ordered, what was paid, what came back.")),

@@ -30,6 +30,21 @@ _LOCK = select(_holds).where(_holds.c.id == bindparam("which")).with_for_update(
 _HELD = select(func.coalesce(func.sum(_holds.c.count), 0)).where(
     _holds.c.owner_id == bindparam("owner"), _holds.c.expires_at > bindparam("now"), _holds.c.section == ""
 )
+_HOLDING = (
+    select(_holds)
+    .where(
+        _holds.c.owner_id == bindparam("owner"),
+        _holds.c.expires_at > bindparam("now"),
+        _holds.c.inventory_id == bindparam("inventory"),
+        _holds.c.first_segment == bindparam("first"),
+        _holds.c.last_segment == bindparam("last"),
+        _holds.c.section == "",
+        _holds.c.order_id.is_(None),
+        _holds.c.is_freed.is_(False),
+    )
+    .order_by(_holds.c.id.desc())
+    .limit(1)
+)
 OWNER_LOCKS = 0x686F6C64 << 32
 DRAFT = "draft"
 
@@ -119,7 +134,7 @@ def change(tx: Tx, actor: Actor, hold_id: str, asked: Change) -> HoldView:
     known |= dict(zip(added, prices_of(inventory, plan, added), strict=True))
     if added:
         lock_owner(tx, row.owner_id)
-        _require_room(tx, row.owner_id, len(added), now)
+        _require_room(tx, row.owner_id, len(added) - len(removed), now)
         _claim(tx, row._mapping, plan, added, Span(row.first_segment, row.last_segment), now)
     if removed:
         stock.give_seats(tx, row.inventory_id, hold_id, removed)
@@ -147,6 +162,19 @@ def get_mine(tx: Tx, actor: Actor, hold_id: str) -> HoldView:
     plan = inventories.plan_of(tx, inventory) if inventory else None
     assert plan is not None, "a hold of seats has a plan"
     return _view(plan, row)
+
+
+def find_mine(
+    tx: Tx, actor: Actor, inventory: InventoryView, from_stop: int | None = None, to_stop: int | None = None
+) -> HoldView | None:
+    """What the actor holds of an inventory for this very stretch and has not ordered; None where that is nothing."""
+    plan = inventories.plan_of(tx, inventory)
+    if actor.user_id is None or plan is None:
+        return None
+    span = span_of(inventory, from_stop, to_stop)
+    wanted = {"owner": actor.user_id, "inventory": inventory.id, "first": span.first, "last": span.last}
+    row = tx.execute(_HOLDING, wanted | {"now": clock.utc_now()}).first()
+    return _view(plan, row) if row else None
 
 
 def lock_mine(tx: Tx, actor: Actor, hold_id: str, now: datetime) -> Any:

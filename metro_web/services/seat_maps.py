@@ -1,5 +1,6 @@
 """What anybody may see of what is for sale: availability for a stretch, and the best seats for some people together."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from metro_web.core import clock
@@ -28,7 +29,7 @@ def availability(
     tx: Tx, actor: Actor, inventory_id: str, from_stop: int | None = None, to_stop: int | None = None
 ) -> Availability:
     """How every seat stands now; 404, 422 for a stretch that is none."""
-    inventory = _visible(tx, actor, inventory_id)
+    inventory = visible(tx, actor, inventory_id)
     span = holds.span_of(inventory, from_stop, to_stop)
     return boards.look(tx, inventory, clock.utc_now(), span.first, span.last)
 
@@ -42,12 +43,16 @@ def best(
     section: str = "",
     from_stop: int | None = None,
     to_stop: int | None = None,
+    mine: Collection[str] = (),
 ) -> Best:
-    """The best free seats together (`RULES.md`, Seats); 409 `none_adjacent`, `not_on_sale`, 422."""
+    """The best free seats together (`RULES.md`, Seats); 409 `none_adjacent`, `not_on_sale`, 422.
+
+    `mine` are labels that count as free: whoever holds two and asks for three may keep the two.
+    """
     if not 1 <= count <= best_seats.TOGETHER_MAX:
         said = t("From 1 to {n} seats can be together.").format(n=best_seats.TOGETHER_MAX)
         raise InvalidInput(said, field="count")
-    inventory = _visible(tx, actor, inventory_id)
+    inventory = visible(tx, actor, inventory_id)
     span = holds.span_of(inventory, from_stop, to_stop)
     plan = inventories.plan_of(tx, inventory)
     if plan is None or (section and plan.find_section(section) is None):
@@ -58,7 +63,8 @@ def best(
 
     def is_free(seat: int) -> bool:
         is_sold_here = inventory.seat_price_minor(plan, seat) is not None
-        return is_sold_here and seat_status.status_of(packed, seat) == seat_status.FREE
+        is_to_have = plan.seats[seat].label in mine or seat_status.status_of(packed, seat) == seat_status.FREE
+        return is_sold_here and is_to_have
 
     found = best_seats.find(plan, count, is_free, section=section)
     if found is None:
@@ -82,7 +88,8 @@ def get_trip(tx: Tx, actor: Actor, trip_id: str) -> FoundTrip:
     return FoundTrip(trip, 1, len(trip.stops), findings.offer(tx, trip.inventory_id))
 
 
-def _visible(tx: Tx, actor: Actor, inventory_id: str) -> InventoryView:
+def visible(tx: Tx, actor: Actor, inventory_id: str) -> InventoryView:
+    """An inventory that this actor may look at; 404 for what is none, or a draft."""
     inventory = inventories.find(tx, inventory_id)
     found: EventView | TripView | None = attended.of_inventory(tx, inventory) if inventory else None
     if inventory is None or found is None or (found.status == "draft" and not actor.is_staff):

@@ -22,11 +22,12 @@ log = logging.getLogger("metro_web.live")
 
 NETWORK_SECONDS = 0.3
 WATCH_SECONDS = 1.0
+QUICK_SECONDS = 0.25
 
 _app: rx.App | None = None
 _rooms: dict[str, set[str]] = {}
 _watchers: dict[str, Callable[[], Awaitable[None]]] = {}
-_each: dict[str, Callable[[list[str]], Awaitable[None]]] = {}
+_each: dict[str, tuple[float, Callable[[list[str]], Awaitable[None]]]] = {}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,7 +78,7 @@ async def run(app: rx.App) -> None:
     gc.collect()
     gc.freeze()  # what start-up made lives for ever; scanning it again costs second-long pauses
     gc.set_threshold(50_000, 20, 1_000)
-    await asyncio.gather(_follow_network(), _follow_rooms())
+    await asyncio.gather(_follow_network(), _follow_rooms(WATCH_SECONDS), _follow_rooms(QUICK_SECONDS))
 
 
 async def emit(state: type[rx.State], patch: dict[str, Any], *, room: str | None = None) -> None:
@@ -111,9 +112,11 @@ def watch(room: str, look: Callable[[], Awaitable[None]]) -> None:
     _watchers[room] = look
 
 
-def watch_each(prefix: str, look: Callable[[list[str]], Awaitable[None]]) -> None:
-    """Call `look` once a second with the rooms whose names begin so and that anybody is in."""
-    _each[prefix] = look
+def watch_each(
+    prefix: str, look: Callable[[list[str]], Awaitable[None]], *, every_seconds: float = WATCH_SECONDS
+) -> None:
+    """Call `look` once a second, or every `QUICK_SECONDS`, with the rooms that begin so and that anybody is in."""
+    _each[prefix] = every_seconds, look
 
 
 def close(room: str) -> None:
@@ -140,13 +143,16 @@ async def _follow_network() -> None:
         await asyncio.sleep(NETWORK_SECONDS)
 
 
-async def _follow_rooms() -> None:
+async def _follow_rooms(seconds: float) -> None:
+    """One pace: the single rooms at the usual one, and the groups of rooms that asked for this one."""
     while True:
-        await asyncio.sleep(WATCH_SECONDS)
-        for room, look in _watchers.items():
+        await asyncio.sleep(seconds)
+        for room, look in _watchers.items() if seconds == WATCH_SECONDS else ():
             if _is_watched(room):
                 await _looked(room, look())
-        for prefix, look_at in _each.items():
+        for prefix, (pace, look_at) in _each.items():
+            if pace != seconds:
+                continue
             rooms = [room for room in list(_rooms) if room.startswith(prefix)]
             for empty in [room for room in rooms if not _is_watched(room)]:
                 close(empty)

@@ -10,6 +10,15 @@ SHARED = (
     "move_to.js",
     "schematic_paths.js",
     "network_canvas_panel.js",
+    "countdown.js",
+    "seat_map_plan.js",
+    "seat_map_store.js",
+    "seat_map_view.js",
+    "seat_map_drawing.js",
+    "seat_map_overview.js",
+    "seat_map_list.js",
+    "seat_map_bar.js",
+    "seat_map.css",
 )
 
 

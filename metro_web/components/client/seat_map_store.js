@@ -1,0 +1,141 @@
+// How every seat stands in this browser: two bits a seat from the REST interface, then small changes as they are pushed.
+// Keeps true: a change begins at a version we have, or everything is fetched again.
+import { useEffect, useMemo, useRef, useState } from "react";
+import { readPlan } from "./seat_map_plan.js";
+
+export const FREE = 0, HELD = 1, SOLD = 2, BLOCKED = 3;
+const AGAIN = -1;
+const SOON_MS = 400;
+const SILENT_MS = 14_000;
+const POLL_MS = 5_000;
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+const plans = new Map();
+
+async function fetched(address) {
+  const answer = await fetch(address, { headers: { accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer;
+}
+
+const planOf = (id) => {
+  if (!plans.has(id)) {
+    const reading = fetched(`/api/v1/seat-plans/${id}`).then((answer) => answer.json()).then(readPlan);
+    reading.catch(() => plans.delete(id));
+    plans.set(id, reading);
+  }
+  return plans.get(id);
+};
+
+class Seats {
+  constructor(plan) {
+    this.plan = plan;
+    this.status = new Uint8Array(plan.count);
+    this.price = new Int32Array(plan.count).fill(-1);
+    this.version = -1;
+  }
+
+  // All of it, as the availability answers.
+  take(answer) {
+    const bytes = atob(answer.seats);
+    for (let i = 0; i < this.plan.count; i++) this.status[i] = (bytes.charCodeAt(i >> 2) >> (2 * (i & 3))) & 3;
+    for (const section of this.plan.sections) this.price.fill(answer.prices[section.code]?.amount ?? -1, section.first, section.end);
+    for (const { price, seats } of answer.repriced || []) this.price.fill(price.amount, seats[0], seats[0] + seats[1]);
+    const prices = [...new Set(this.price)].filter((price) => price >= 0).sort((a, b) => b - a);
+    this.prices = prices;
+    this.letterOf = new Map(prices.map((price, n) => [price, LETTERS[n] ?? `${n + 1}`]));
+    this.version = answer.version;
+  }
+
+  // A change as it is pushed; whether everything has to be fetched instead.
+  change([since, version, ...runs]) {
+    if (since > this.version || runs[0] === AGAIN) return true;
+    if (version < this.version) return runs.length > 0;
+    for (let n = 0; n + 2 < runs.length; n += 3) this.status.fill(runs[n + 2], runs[n], runs[n] + runs[n + 1]);
+    this.version = version;
+    return false;
+  }
+
+  isSold(i) {
+    return this.price[i] >= 0 && this.status[i] !== BLOCKED;
+  }
+
+  // Seats to sell, seats left and the lowest price of those, of a range.
+  left(first, end) {
+    const found = { all: 0, left: 0, from: Infinity };
+    for (let i = first; i < end; i++) {
+      if (!this.isSold(i)) continue;
+      found.all += 1;
+      if (this.status[i] !== FREE) continue;
+      found.left += 1;
+      if (this.price[i] < found.from) found.from = this.price[i];
+    }
+    return found;
+  }
+}
+
+export function useSeats({ plan, inventory, fromStop, toStop, feed, news }) {
+  const [state, setState] = useState({ seats: null, tick: 0, isFailed: false, offset: 0 });
+  const seats = useRef(null);
+  const waiting = useRef([]);
+  const timer = useRef(0);
+  const heard = useRef(0);
+  const begun = useRef(0);
+  const where = `/api/v1/inventories/${inventory}/availability?from=${fromStop}&to=${toStop}`;
+
+  const show = (more = {}) => setState((old) => ({ ...old, seats: seats.current, tick: old.tick + 1, isFailed: false, ...more }));
+  const load = useMemo(() => async () => {
+    clearTimeout(timer.current);
+    timer.current = 0;
+    const mine = ++begun.current;
+    try {
+      const [read, answer] = await Promise.all([planOf(plan), fetched(where)]);
+      const told = await answer.json();
+      if (mine !== begun.current) return;
+      const isFirst = seats.current?.plan !== read;
+      if (isFirst) seats.current = new Seats(read);
+      seats.current.take(told);
+      heard.current = Date.now();
+      const again = waiting.current.splice(0).filter((each) => seats.current.change(each)).length;
+      // A clock that is wrong by more than a little shows another end than the server's.
+      const date = Date.parse(answer.headers.get("date"));
+      const offset = Number.isNaN(date) || Math.abs(date - Date.now()) < 2500 ? 0 : date + 500 - Date.now();
+      show(isFirst ? { offset } : {});
+      if (again) soon();
+    } catch {
+      if (mine === begun.current && !seats.current) setState((old) => ({ ...old, isFailed: true }));
+    }
+  }, [plan, where]);
+  const soon = () => {
+    if (!timer.current) timer.current = setTimeout(load, SOON_MS * (0.5 + Math.random()));
+  };
+
+  useEffect(() => {
+    if (plan && inventory) load();
+    return () => clearTimeout(timer.current);
+  }, [load, feed]);
+
+  useEffect(() => {
+    if (!news || news.length < 2) return;
+    heard.current = Date.now();
+    if (!seats.current || seats.current.version < 0) return void waiting.current.push(news);
+    const before = seats.current.version;
+    if (seats.current.change(news)) soon();
+    else if (news.length > 2 || seats.current.version !== before) show();
+  }, [news]);
+
+  // Where nothing is heard for long, the page asks by itself.
+  useEffect(() => {
+    const asking = setInterval(() => {
+      if (document.visibilityState === "visible" && heard.current && Date.now() - heard.current > SILENT_MS) load();
+    }, POLL_MS);
+    const back = () => document.visibilityState === "visible" && seats.current && load();
+    document.addEventListener("visibilitychange", back);
+    return () => {
+      clearInterval(asking);
+      document.removeEventListener("visibilitychange", back);
+    };
+  }, [load]);
+
+  return { ...state, reload: load, redraw: show };
+}

@@ -1,0 +1,1 @@
+"""Picking seats: of an event, of a trip."""
