@@ -80,7 +80,7 @@ export function SeatMap({ page, hold: held, lost, told, answered, feed, news, is
   });
   const isGone = hold.id && isOver === hold.id + hold.expires_at;
   const gone = isGone ? hold.seats : lost;
-  const until = hold.expires_at ? new Date(Date.parse(hold.expires_at) - offset).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" }) : "";
+  const until = hold.expires_at ? new Date(Date.parse(hold.expires_at) - offset).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }) : "";
 
   // Said once each, never every second.
   const warned = useRef("");
@@ -240,11 +240,11 @@ const Best = ({ count, setCount, most, words, onBest, isBusy }) =>
     h(
       "div",
       { className: "stepper", role: "group", "aria-label": words.people },
-      h("button", { type: "button", className: "btn-icon outlined", "aria-label": words.fewer, disabled: count < 2, onClick: () => setCount(count - 1) }, "−"),
+      h("button", { type: "button", className: "btn-icon", "aria-label": words.fewer, disabled: count < 2, onClick: () => setCount(count - 1) }, "−"),
       h("span", { className: "num", role: "status" }, count),
-      h("button", { type: "button", className: "btn-icon outlined", "aria-label": words.more, disabled: count >= most, onClick: () => setCount(count + 1) }, "+"),
+      h("button", { type: "button", className: "btn-icon", "aria-label": words.more, disabled: count >= most, onClick: () => setCount(count + 1) }, "+"),
     ),
-    h("button", { type: "button", className: "btn grow", "aria-busy": isBusy, onClick: onBest }, (count === 1 ? words.best_one : words.best).replace("{n}", count)),
+    h("button", { type: "button", className: "btn", "aria-busy": isBusy, onClick: onBest }, (count === 1 ? words.best_one : words.best).replace("{n}", count)),
   );
 
 function Legend({ seats, words, money, plan }) {

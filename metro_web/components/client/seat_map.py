@@ -9,7 +9,6 @@ from metro_web.core.i18n import t
 from metro_web.state.seats import SeatsState
 from metro_web.state.session import SessionState
 
-_NUMBER = rx.Var[int]
 WORDS = {
     "wait": t("Drawing the seats…"),
     "failed": t("The seats could not be fetched. Nothing was held."),
@@ -27,6 +26,7 @@ WORDS = {
     "piece": t("{section}, rows {from}–{to}"),
     "section_says": t("{n} of {all} left, from {price}"),
     "left_short": t("{n} left"),
+    "from_price": t("from {price}"),
     "sold_out": t("sold out"),
     "nothing": t("There are no seats to pick here."),
     "front": t("Front"),
@@ -72,14 +72,6 @@ WORDS = {
 }
 
 
-def _pick(number: _NUMBER, add: rx.Var[list[str]], remove: rx.Var[list[str]]) -> tuple[Any, ...]:
-    return number, add, remove
-
-
-def _best(number: _NUMBER, count: _NUMBER, section: rx.Var[str]) -> tuple[Any, ...]:
-    return number, count, section
-
-
 class SeatMap(rx.NoSSRComponent):
     """See seat_map.js."""
 
@@ -95,8 +87,8 @@ class SeatMap(rx.NoSSRComponent):
     news: rx.Var[list[int]]
     is_signed_in: rx.Var[bool]
     words: rx.Var[dict[str, Any]]
-    on_pick: rx.EventHandler[_pick]
-    on_best: rx.EventHandler[_best]
+    on_pick: rx.EventHandler[rx.event.passthrough_event_spec(int, list[str], list[str])]
+    on_best: rx.EventHandler[rx.event.passthrough_event_spec(int, int, str)]
     on_keep: rx.EventHandler[rx.event.no_args_event_spec]
     on_over: rx.EventHandler[rx.event.no_args_event_spec]
 

@@ -58,8 +58,8 @@ export function Bar({ words, picks, total, money, hold, seconds, until, lost, is
       : null,
     isShort && !canKeep ? h("p", { className: "sm-last" }, words.last_minute) : null,
     isSignedIn
-      ? h("button", { type: "button", className: "btn btn-primary btn-big btn-block", onClick: onContinue, "aria-busy": isBusy }, `${words.go_on} · ${count} · ${money(total)}`)
-      : h("button", { type: "button", className: "btn btn-primary btn-big btn-block", onClick: onSignIn }, `${words.sign_in} · ${count} · ${money(total)}`),
+      ? h("button", { type: "button", className: "btn btn-primary btn-big btn-block", onClick: onContinue, "aria-busy": isBusy }, `${words.go_on}: ${count}, ${money(total)}`)
+      : h("button", { type: "button", className: "btn btn-primary btn-big btn-block", onClick: onSignIn }, `${words.sign_in}: ${count}, ${money(total)}`),
   );
 }
 

@@ -1,6 +1,6 @@
 // The seats of one part: a grid with one tab stop, drawn in shapes first and colours second.
 import { createElement as h, memo, useEffect, useLayoutEffect, useMemo, useRef } from "react";
-import { ACCESSIBLE, COMPANION, layout } from "./seat_map_plan.js";
+import { ACCESSIBLE, COMPANION, layout, seatName } from "./seat_map_plan.js";
 import { Tools, useView } from "./seat_map_view.js";
 
 const U = 32; // what a seat takes, in units of the drawing
@@ -8,7 +8,7 @@ const SIDE = 28;
 const PICK_PX = 26; // below this a tap comes closer instead of choosing
 const BEGIN_PX = 34;
 const MOST_PX = 56;
-const TOP = 1.2; // room for the word "front"
+const TOP = 1.9; // room for the word "front" and the seats' names
 const ASIDE = 1.6; // room for the rows' letters
 
 // How a seat looks, in a letter; the order is that of `words.states`.
@@ -82,6 +82,8 @@ export function Drawing({ plan, part, seats, looks, says, letters, words, label,
     for (let i = row.first; i < row.end; i++) code += looks(i) + String.fromCharCode(48 + Math.max(0, seats.prices.indexOf(seats.price[i])));
     return code;
   });
+  // Above the first row of each section, what its seats are called.
+  const heads = part.rows.filter((row, n) => n === 0 || row.section !== part.rows[n - 1].section).flatMap((row) => Array.from({ length: row.end - row.first }, (_, n) => row.first + n)).filter((i) => looks(i) !== LOOK.none);
   const isThere = (i) => i >= part.first && i < part.end && looks(i) !== LOOK.none;
   const cell = (i) => svg.current?.querySelector(`[data-seat="${i}"]`);
   const settle = (i) => {
@@ -103,7 +105,9 @@ export function Drawing({ plan, part, seats, looks, says, letters, words, label,
     node?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   useEffect(() => {
-    if (part.section && part.isOpened) go(at.current);
+    if (!part.isOpened) return;
+    go(at.current);
+    view.box.current.closest(".sm-frame").scrollIntoView({ block: "start" });
   }, [part]);
 
   const inRow = (i, step) => {
@@ -175,7 +179,8 @@ export function Drawing({ plan, part, seats, looks, says, letters, words, label,
           onClick: pressed, onKeyDown: keyed,
         },
         h("defs", { "aria-hidden": true }, h("pattern", { id: "sm-lines", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, h("rect", { className: "sm-line", width: 2.5, height: 6 }))),
-        h("text", { className: "sm-front", "aria-hidden": true, x: ((place.width - 1) / 2) * U, y: -U * 0.95 }, words.front),
+        h("text", { className: "sm-front", "aria-hidden": true, x: ((place.width - 1) / 2) * U, y: -U * 1.75 }, words.front),
+        heads.map((i) => h("text", { key: i, className: "sm-head", "aria-hidden": true, x: place.x[i - place.first] * U, y: (place.y[i - place.first] - 0.72) * U }, seatName(plan, i))),
         part.rows.map((row, n) => h(Row, { key: row.first, row, place, code: rows[n], plan, letters, says, label: words.row.replace("{row}", row.label) })),
       ),
     ),

@@ -3,9 +3,32 @@ import { createElement as h, useLayoutEffect, useMemo, useRef, useState } from "
 import { outline } from "./seat_map_plan.js";
 import { Tools, useView } from "./seat_map_view.js";
 
-const READ_PX = 46; // a part on which a name and a figure can be read
+const READ_PX = 62; // a part on which a name and a figure can be read
+const NAME_PX = 22; // and one with room for its code
 const CELL = 26;
 const WIDE = 2.4;
+
+// Where words stand best in a shape, and how wide a square as large as it would be.
+function middleOf(points) {
+  let [area, x, y] = [0, 0, 0];
+  points.forEach(([ax, ay], n) => {
+    const [bx, by] = points[(n + 1) % points.length];
+    const cross = ax * by - bx * ay;
+    area += cross / 2;
+    x += ((ax + bx) * cross) / 6;
+    y += ((ay + by) * cross) / 6;
+  });
+  return { x: x / area, y: y / area, side: Math.sqrt(Math.abs(area)) };
+}
+
+function isInside([x, y], points) {
+  let isIn = false;
+  points.forEach(([ax, ay], n) => {
+    const [bx, by] = points[(n + 1) % points.length];
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) isIn = !isIn;
+  });
+  return isIn;
+}
 
 // As in the venue where that makes a picture; else in rows of equal fields.
 function arranged(plan) {
@@ -20,7 +43,7 @@ function arranged(plan) {
   const [width, height] = [whole.x1 - whole.x0, whole.y1 - whole.y0];
   if (width / height < WIDE && height / width < WIDE) {
     const placed = shapes.map((points) => points.map(([x, y]) => [x - whole.x0 + 1, y - whole.y0 + 1]));
-    return { width: width + 2, height: height + 2, places: placed.map((points) => ({ points, ...box(points) })) };
+    return { width: width + 2, height: height + 2, places: placed.map((points) => ({ points, ...box(points), ...middleOf(points) })) };
   }
   const across = Math.max(2, Math.min(4, Math.ceil(Math.sqrt(shapes.length))));
   const down = Math.ceil(shapes.length / across);
@@ -28,7 +51,7 @@ function arranged(plan) {
   const places = shapes.map((_, n) => {
     const [x, y] = [(n % across) * (CELL + 2) + 1, Math.floor(n / across) * (tall + 2) + 1];
     const points = [[x, y], [x + CELL, y], [x + CELL, y + tall], [x, y + tall]];
-    return { points, ...box(points) };
+    return { points, ...box(points), ...middleOf(points) };
   });
   return { width: across * (CELL + 2), height: down * (tall + 2), places };
 }
@@ -38,12 +61,15 @@ export function Overview({ plan, seats, tick, words, money, nameOf, codeOf, at, 
   const [focus, setFocus] = useState(at);
   const drawn = useMemo(() => arranged(plan), [plan]);
   const narrow = useMemo(() => {
-    const sizes = drawn.places.map((one) => Math.min(one.x1 - one.x0, one.y1 - one.y0)).sort((a, b) => a - b);
+    const sizes = drawn.places.map((one) => one.side).sort((a, b) => a - b);
     return sizes[sizes.length >> 2];
   }, [drawn]);
-  const view = useView({ width: drawn.width, height: drawn.height, least: 0.5, most: 40, first: (fit, tall) => Math.max(Math.min(fit, Math.max(tall, fit * 0.6)), Math.min(READ_PX / narrow, fit * 2.5)) });
+  const view = useView({ width: drawn.width, height: drawn.height, least: 0.5, most: 40, first: (fit, tall) => Math.max(Math.min(fit, tall), Math.min(NAME_PX / narrow, fit)) });
   const left = useMemo(() => plan.parts.map((part) => seats.left(part.first, part.end)), [plan, seats, tick]);
   const order = useMemo(() => plan.parts.map((part) => part.key).filter((key) => left[key].all), [plan, left]);
+
+  const total = useMemo(() => seats.left(0, plan.count), [plan, seats, tick]);
+  const hasHole = useMemo(() => !drawn.places.some((one) => isInside([drawn.width / 2, drawn.height / 2], one.points)), [drawn]);
 
   const go = (key) => {
     setFocus(key);
@@ -59,7 +85,7 @@ export function Overview({ plan, seats, tick, words, money, nameOf, codeOf, at, 
     }
   }, [view.px]);
   const near = (key, dx, dy) => {
-    const middle = (k) => [(drawn.places[k].x0 + drawn.places[k].x1) / 2, (drawn.places[k].y0 + drawn.places[k].y1) / 2];
+    const middle = (k) => [drawn.places[k].x, drawn.places[k].y];
     const [x, y] = middle(key);
     let [best, least] = [key, Infinity];
     for (const other of order) {
@@ -97,29 +123,36 @@ export function Overview({ plan, seats, tick, words, money, nameOf, codeOf, at, 
             if (node) onOpen(Number(node.dataset.part));
           },
         },
+        hasHole && total.left
+          ? h(
+              "g",
+              { transform: `translate(${drawn.width / 2} ${drawn.height / 2}) scale(${1 / (view.px || 1)})`, "aria-hidden": true, className: "sm-part-words" },
+              h("text", { className: "sm-total", y: -2 }, words.left_short.replace("{n}", total.left.toLocaleString("en"))),
+              h("text", { y: 18 }, words.from_price.replace("{price}", money(total.from))),
+            )
+          : null,
         plan.parts.map((part) => {
           const [place, found] = [drawn.places[part.key], left[part.key]];
           if (!found.all) return null;
           const share = found.left / found.all;
           const rank = !found.left ? "none" : share < 0.15 ? "few" : share < 0.5 ? "some" : "many";
-          const [w, tall] = [(place.x1 - place.x0) * view.px, (place.y1 - place.y0) * view.px];
-          const [x, y] = [(place.x0 + place.x1) / 2, (place.y0 + place.y1) / 2];
-          const size = 1 / view.px;
-          const bar = Math.min((place.x1 - place.x0) * 0.7, 60 * size);
+          const side = place.side * view.px;
+          const isRead = side > READ_PX;
+          const bar = Math.min(side * 0.7, 54);
           const figure = found.left ? words.left_short.replace("{n}", found.left.toLocaleString("en")) : words.sold_out;
           const told = found.left ? words.section_says.replace("{n}", found.left.toLocaleString("en")).replace("{all}", found.all.toLocaleString("en")).replace("{price}", money(found.from)) : words.sold_out;
           return h(
             "g",
             { key: part.key, role: "option", "aria-selected": false, "data-part": part.key, tabIndex: part.key === current ? 0 : -1, className: `sm-part sm-part-${rank}`, "aria-label": `${nameOf(part)}, ${told}` },
             h("polygon", { points: place.points.map((p) => p.join()).join(" ") }),
-            w > 20 && tall > 16
+            side > NAME_PX
               ? h(
                   "g",
-                  { transform: `translate(${x} ${y}) scale(${size})`, "aria-hidden": true, className: "sm-part-words" },
-                  h("text", { className: "sm-part-name", y: tall > 40 ? -4 : 5 }, w > 110 ? nameOf(part) : codeOf(part)),
-                  tall > 40 && w > 40 ? h("text", { y: 14 }, figure) : null,
-                  tall > 40 && w > 30 ? h("rect", { className: "sm-bar-all", x: (-bar * view.px) / 2, y: 20, width: bar * view.px, height: 5, rx: 2 }) : null,
-                  tall > 40 && w > 30 ? h("rect", { className: "sm-bar-left", x: (-bar * view.px) / 2, y: 20, width: bar * view.px * share, height: 5, rx: 2 }) : null,
+                  { transform: `translate(${place.x} ${place.y}) scale(${1 / (view.px || 1)})`, "aria-hidden": true, className: "sm-part-words" },
+                  h("text", { className: "sm-part-name", y: isRead ? -5 : side > 34 ? 1 : 5 }, side > 140 ? nameOf(part) : codeOf(part)),
+                  isRead ? h("text", { y: 11 }, figure) : null,
+                  side > 34 ? h("rect", { className: "sm-bar-all", x: -bar / 2, y: isRead ? 17 : 6, width: bar, height: 5, rx: 2 }) : null,
+                  side > 34 ? h("rect", { className: "sm-bar-left", x: -bar / 2, y: isRead ? 17 : 6, width: bar * share, height: 5, rx: 2 }) : null,
                 )
               : null,
           );

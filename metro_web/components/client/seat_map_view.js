@@ -29,7 +29,7 @@ export function useView({ width, height, least, most, first }) {
   useLayoutEffect(() => {
     const fit = fitted();
     limits.current = { least: Math.min(fit, least), most };
-    const tall = (box.current.clientHeight - 2) / height;
+    const tall = (parseFloat(getComputedStyle(box.current).maxHeight) - 2) / height; // as high as it may become
     const begin = clamp(first(fit, tall), limits.current.least, most);
     keep.current = { cx: box.current.clientWidth / 2, cy: 0, x: width / 2, y: 0 };
     setPx(begin);
