@@ -132,9 +132,9 @@ def look(tx: Tx, inventory: InventoryView, now: datetime, first: int = 1, last: 
 def statuses(tx: Tx, inventory: InventoryView, now: datetime, first: int, last: int) -> tuple[int, bytes]:
     """Version and packed statuses alone, for whoever looks several times a second: one query where nothing changed."""
     plan = inventories.plan_of(tx, inventory)
-    board = _board(inventory.id)
+    board = board_of(inventory.id)
     with board.lock:
-        _refresh(tx, board, inventory.id)
+        refresh(tx, board, inventory.id)
         return board.version, _statuses(board, plan, (first, last), now)[0]
 
 

@@ -86,7 +86,6 @@ def reprice(tx: Tx, actor: Actor, inventory_id: str, new: NewPrices, reason: str
         if price is not None:
             own[str(seat)] = price
     tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(prices=prices, seat_prices=own))
-    stock.changed(tx, inventory_id, ())  # no seat stands otherwise, but open seat maps show old prices
     stock.changed(tx, inventory_id, sorted(seats))
     facts: dict[str, Any] = {"reason": why} if why else {}
     if sections:
