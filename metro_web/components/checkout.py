@@ -86,7 +86,7 @@ def _dead_code() -> rx.Component:
             rx.cond(
                 order.codes_left > 0,
                 t("Nothing was charged. Ask for another code below; it comes to the same address."),
-                t("Nothing was charged. Cancel the order and buy the journey again."),
+                t("Nothing was charged. Cancel the order and buy again."),
             )
         ),
     )
@@ -134,7 +134,7 @@ def _over() -> rx.Component:
         callout(
             "warn",
             rx.cond(order.status == "cancelled", t("This order was cancelled"), t("This order ended unpaid")),
-            rx.el.p(t("Nothing was charged. You can order the same journey again.")),
+            rx.el.p(t("Nothing was charged. You can order the same again.")),
             link(t("Start again"), href=order.again_href, class_name="notice-action"),
         ),
     )

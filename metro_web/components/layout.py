@@ -113,7 +113,7 @@ def _header(active: str) -> rx.Component:
                 aria_label=t("Main"),
                 class_name="top-nav",
             ),
-            rx.el.div(_role_links(active), _who(active), class_name="top-end"),
+            rx.el.div(_role_links(active), _basket(active), _who(active), class_name="top-end"),
             class_name="top-inner",
         ),
         rx.cond(
@@ -134,6 +134,22 @@ def _role_links(active: str) -> rx.Component:
         ),
         rx.cond(SessionState.is_admin, _nav_link("/admin", t("Control room"), active), rx.fragment()),
         rx.cond(SessionState.is_dev, _nav_link("/mailbox", t("Mailbox"), active), rx.fragment()),
+    )
+
+
+def _basket(active: str) -> rx.Component:
+    """The way to what lies in the basket; nothing while it is empty."""
+    count = SessionState.basket_count
+    return rx.cond(
+        SessionState.is_signed_in & (count > 0),
+        link(
+            icon("basket"),
+            rx.el.span(t("Basket"), class_name="sr-only"),
+            rx.el.span(count, class_name="count-mark"),
+            href="/checkout",
+            class_name="basket-mark",
+            custom_attrs={"aria-current": "page"} if active == "/checkout" else {},
+        ),
     )
 
 

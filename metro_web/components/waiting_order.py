@@ -15,6 +15,10 @@ def waiting_order(order: rx.Var) -> rx.Component:
             "info",
             t("An order waits for you"),
             rx.el.p(order.title, " · ", order.total_label),
-            link(t("Go on with it"), href=f"/metro?order={order.id}", class_name="notice-action"),
+            link(
+                t("Go on with it"),
+                href=rx.cond(order.pay_href != "", order.pay_href, order.here_href),
+                class_name="notice-action",
+            ),
         ),
     )

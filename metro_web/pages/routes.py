@@ -29,6 +29,13 @@ ROUTES = (
     Route("/", "passenger.home", t("Where to?"), t("Buy a metro ticket in two taps and ride with a QR code.")),
     Route("/map", "passenger.map", t("Map"), t("The metro network: lines, stations, and what is running now.")),
     Route("/metro", "passenger.metro", t("Buy a journey"), t("Price, path and time between any two stations.")),
+    Route("/checkout", "passenger.checkout", t("Basket"), t("What you are about to buy, and how to pay for it.")),
+    Route(
+        "/checkout/[hold_id]",
+        "passenger.checkout",
+        t("Basket"),
+        t("Seats kept for you, with all else you are about to buy."),
+    ),
     Route("/tickets", "passenger.tickets", t("Tickets"), t("Your tickets, the next one first.")),
     Route(
         "/tickets/[ticket_id]", "passenger.ticket", t("Ticket"), t("One ticket: QR code, path, and how long it holds.")

@@ -22,12 +22,16 @@ from metro_web.queries.tickets import TicketView
 
 _codes: Any = OneTimeCode.__table__  # type: ignore[attr-defined]
 CODE_PURPOSE = "order"
+GATEWAY = "gateway"
 TONES = {rules.PAID: "tag-go", rules.AWAITING_OTP: "tag-warn", rules.AWAITING_PAYMENT: "tag-warn"}
 
 
 @dataclass(frozen=True)
 class StepView:
-    """An order on its way to being paid; instants are RFC 3339, '' where there is none."""
+    """An order on its way to being paid; instants are RFC 3339, '' where there is none.
+
+    It waits at `here_href`; `pay_href` is where it goes on by itself to be paid by card and the like.
+    """
 
     id: str = ""
     code: str = ""
@@ -46,6 +50,8 @@ class StepView:
     missing_label: str = ""
     done_href: str = ""
     again_href: str = ""
+    here_href: str = ""
+    pay_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,8 @@ def step(tx: Tx, order: OrderView, *, email: str, balance_minor: int, now: datet
         missing_label=money_label(missing, order.currency),
         done_href=done_href(order),
         again_href=again_href(order),
+        here_href=resume_href(order),
+        pay_href=pay_href(order),
     )
 
 
@@ -140,7 +148,7 @@ def page(order: OrderView, now: datetime) -> OrderPage:
         refunded_label=money_label(order.refunded_minor, order.currency) if order.refunded_minor else "",
         is_open=is_open,
         open_until=_instant(order.expires_at) if is_open else "",
-        resume_href=f"/metro?order={order.id}" if is_open else "",
+        resume_href=(pay_href(order) or resume_href(order)) if is_open else "",
         again_href=again_href(order),
         can_return=is_open or returnable > 0,
         returnable=returnable,
@@ -194,6 +202,17 @@ def again_href(order: OrderView) -> str:
     if facts is None:
         return "/"
     return journey_href(str(facts.get("from", "")), str(facts.get("to", "")))
+
+
+def resume_href(order: OrderView) -> str:
+    """Where an open order waits for its code or its money: one journey where it was chosen, all else at the checkout."""
+    is_journey = [item.kind for item in order.items] == [ticket_view.JOURNEY]
+    return f"{'/metro' if is_journey else '/checkout'}?order={order.id}"
+
+
+def pay_href(order: OrderView) -> str:
+    """The page where an order is paid by card and the like, once nothing but that is missing; '' before and after."""
+    return f"/pay/{order.id}" if (order.status, order.method) == (rules.AWAITING_PAYMENT, GATEWAY) else ""
 
 
 def journey_href(origin: str, destination: str, **more: str) -> str:

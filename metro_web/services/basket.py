@@ -53,13 +53,13 @@ def add(tx: Tx, actor: Actor, choice: Choice) -> Contents:
     404, 422, 409 for what cannot be bought now; 409 `basket_full`.
     """
     sale = _locked(tx, actor)
-    if isinstance(choice, SeatsChoice):
-        choice = _held(tx, actor, choice)
     before = basket_lines.of(tx, sale).lines
     same = next((line for line in before if line.kind == choice.kind and line.choice.what == choice.what), None)
-    if same is not None:
-        if isinstance(choice, SeatsChoice):
+    if isinstance(choice, SeatsChoice):
+        if same is not None:
             return Contents(before)
+        choice = _held(tx, actor, choice)
+    elif same is not None:
         return _recounted(tx, sale, before, same, same.glance.count + choice.count)
     if len(before) >= orders.ITEMS_MAX:
         said = t("A basket has room for {n} things. Order these first, or take one out.")
@@ -100,6 +100,12 @@ def clear(tx: Tx, actor: Actor) -> None:
     for line in basket_lines.of(tx, _locked(tx, actor)).lines:
         _given_back(tx, actor, line)
     tx.execute(delete(TABLE).where(TABLE.c.user_id == actor.user_id))
+
+
+def tidy(tx: Tx, actor: Actor) -> None:
+    """Forget what is no line any more: seats that were given back or ordered elsewhere."""
+    settled = basket_lines.of(tx, _locked(tx, actor)).settled
+    tx.execute(delete(TABLE).where(TABLE.c.id.in_(settled)))
 
 
 def keep(tx: Tx, actor: Actor) -> Contents:
@@ -251,5 +257,6 @@ __all__ = [
     "regain",
     "remove",
     "set_count",
+    "tidy",
     "view",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from metro_web.core.db import Tx
 from metro_web.core.errors import AppError
@@ -20,6 +20,7 @@ from metro_web.services.quotes import Glance, Sale
 
 TABLE: Any = BasketLine.__table__  # type: ignore[attr-defined]
 _OF = select(TABLE).where(TABLE.c.user_id == bindparam("whose")).order_by(TABLE.c.id)
+_COUNT = select(func.count()).select_from(TABLE).where(TABLE.c.user_id == bindparam("whose"))
 _CHOICES: dict[str, Any] = {"journey": JourneyChoice, "seat": SeatsChoice, "admission": AdmissionChoice}
 _SETTLED = ("hold_used", "unknown_hold")
 _NOT_STORED = ("kind", "stock_key", "quote")
@@ -45,9 +46,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """All lines, the first put in first; minor units."""
+    """All lines, the first put in first; minor units. `settled` are stored ones that are no lines any more."""
 
     lines: tuple[Line, ...] = ()
+    settled: tuple[str, ...] = ()
 
     @property
     def open_lines(self) -> list[Line]:
@@ -77,13 +79,19 @@ class Contents:
 
 def of(tx: Tx, sale: Sale) -> Contents:
     """The basket of whoever asks, as this sale would price it."""
-    made = [_line(tx, row, sale) for row in rows(tx, sale.owner_id)]
-    return Contents(tuple(line for line in made if line is not None))
+    made = [(row.id, _line(tx, row, sale)) for row in rows(tx, sale.owner_id)]
+    settled = tuple(line_id for line_id, line in made if line is None)
+    return Contents(tuple(line for _id, line in made if line is not None), settled)
 
 
 def rows(tx: Tx, user_id: str) -> Sequence[Any]:
     """The rows of somebody's basket, the first put in first."""
     return tx.execute(_OF, {"whose": user_id}).all()
+
+
+def count(tx: Tx, user_id: str) -> int:
+    """How many lines somebody's basket has, for the mark on every page: one look at an index."""
+    return int(tx.execute(_COUNT, {"whose": user_id}).scalar_one())
 
 
 def to_facts(choice: Choice) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def buyer(tx: Tx, actor: Actor) -> BuyerView:
     if actor.user_id is None:
         return BuyerView()
     balance = wallet_queries.balance_minor(tx, actor.user_id)
-    return BuyerView(True, balance, _money(balance), _open_order(tx, actor, balance))
+    return BuyerView(True, balance, _money(balance), open_order(tx, actor, balance))
 
 
 def home(tx: Tx, actor: Actor) -> HomeView:
@@ -81,7 +81,7 @@ def home(tx: Tx, actor: Actor) -> HomeView:
         is_signed_in=True,
         balance_label=_money(balance),
         usual_origin=home_view.usual_origin(known),
-        open_order=_open_order(tx, actor, balance),
+        open_order=open_order(tx, actor, balance),
         tickets=[ticket_view.face(one, now) for one in _living(tx, actor.user_id)],
         again=[_again(snapshot, *pair) for pair in home_view.pairs(known)],
     )
@@ -183,7 +183,7 @@ def _answered(tx: Tx, actor: Actor, answer: OrderView | Refused) -> StepView | R
     return _step(tx, actor, answer, wallet_queries.balance_minor(tx, signed_in(actor)))
 
 
-def _open_order(tx: Tx, actor: Actor, balance_minor: int) -> StepView:
+def open_order(tx: Tx, actor: Actor, balance_minor: int) -> StepView:
     """The newest order that still waits for its code or its money; an empty step where none does."""
     newest, _more = order_queries.list_orders(
         tx, actor.user_id, OrderFilter(), limit=OPEN_ORDERS_LOOKED_AT, before=None

@@ -81,7 +81,7 @@ class CheckoutState(rx.State):
         yield
         try:
             self._follow(await call(self, use_case, self.order.id, *args))
-            yield rx.redirect(self.order.done_href, replace=True)
+            yield rx.redirect(self.order.pay_href or self.order.done_href, replace=True)
         except AppError as error:
             await self._refused(error)
         finally:
@@ -93,17 +93,21 @@ class CheckoutState(rx.State):
         if error.code in CODE_REFUSALS:
             self.code_error = error.detail
         elif self.step != OVER:
-            self.refusal = refusals.of(error, here=f"/metro?order={self.order.id}")
+            self.refusal = refusals.of(error, here=self.order.here_href)
 
     async def _resume(self, order_id: str) -> Any:
         try:
             self._follow(await look(self, passenger_views.step, order_id))
         except Unauthenticated:
-            return rx.redirect(refusals.sign_in_href(f"/metro?order={order_id}"))
+            return rx.redirect(refusals.sign_in_href(f"{self._page()}?order={order_id}"))
         except AppError as error:
             self.order, self.step, self.refusal = StepView(), "", refusals.of(error)
-        return rx.redirect(self.order.done_href, replace=True) if self.order.status == rules.PAID else None
+        on = self.order.done_href if self.order.status == rules.PAID else self.order.pay_href
+        return rx.redirect(on, replace=True) if on else None
+
+    def _page(self) -> str:
+        return "/metro" if self.router.url.path.startswith("/metro") else "/checkout"
 
     def _follow(self, order: StepView) -> None:
         self.order, self.step = order, STEPS.get(order.status, OVER)
-        self.top_up_href = refusals.top_up_href(order.missing_minor, f"/metro?order={order.id}")
+        self.top_up_href = refusals.top_up_href(order.missing_minor, order.here_href)

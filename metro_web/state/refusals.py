@@ -16,6 +16,7 @@ class Refusal:
     body: str = ""
     href: str = ""
     action: str = ""
+    code: str = ""
 
 
 TITLES = {
@@ -34,6 +35,13 @@ TITLES = {
     "too_many_requests": t("A moment, please"),
     "unauthenticated": t("Sign-in needed"),
     "not_found": t("Not here"),
+    "seat_taken": t("Taken meanwhile"),
+    "hold_expired": t("The time is over"),
+    "hold_used": t("Ordered already"),
+    "basket_empty": t("Nothing to order"),
+    "basket_full": t("The basket is full"),
+    "sold_out": t("Not so many left"),
+    "not_on_sale": t("Not on sale"),
 }
 STEPS = {
     "service_stopped": ("/status", t("See what is running")),
@@ -41,6 +49,8 @@ STEPS = {
     "no_fare": ("/map", t("Open the map")),
     "limit_reached": ("/tickets", t("See your tickets")),
     "order_closed": ("/tickets", t("See your tickets")),
+    "hold_used": ("/tickets", t("See your tickets")),
+    "basket_empty": ("/tickets", t("See your tickets")),
 }
 
 
@@ -55,7 +65,9 @@ def of(error: AppError, *, here: str = "") -> Refusal:
     # A stoppage ends with its own reason, as somebody typed it.
     reason = error.detail if error.detail.endswith((".", "!", "?")) else f"{error.detail}."
     body = reason if "charged" in reason else t("{reason} Nothing was charged.").format(reason=reason)
-    return Refusal("stop" if error.status >= 500 else "warn", TITLES.get(error.code, error.title), body, href, action)
+    return Refusal(
+        "stop" if error.status >= 500 else "warn", TITLES.get(error.code, error.title), body, href, action, error.code
+    )
 
 
 def too_poor(due_minor: int, here: str) -> Refusal:

@@ -7,7 +7,7 @@ import reflex as rx
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.domain.permissions import Actor
-from metro_web.services import sessions
+from metro_web.services import basket_lines, sessions
 from metro_web.state import live_sessions
 from metro_web.state.calls import call, client_address, look
 from metro_web.state.live import ServiceState
@@ -25,6 +25,7 @@ class SessionView:
     session: str = ""
     is_locked: bool = False
     is_seen: bool = True
+    basket_count: int = 0
 
 
 class SessionState(rx.State):
@@ -41,6 +42,7 @@ class SessionState(rx.State):
     email: str = ""
     name: str = ""
     language: str = "en"
+    basket_count: int = 0
 
     @rx.event
     async def load(self) -> None:
@@ -62,6 +64,7 @@ class SessionState(rx.State):
         self.is_dev = not settings().is_production
         self.has_google = settings().has_google
         self.email, self.name, self.language = view.email, view.name, view.language
+        self.basket_count = view.basket_count
         return view
 
 
@@ -70,7 +73,7 @@ def _session_view(tx: Tx, actor: Actor) -> SessionView:
         return SessionView()
     return SessionView(
         actor.email, actor.name, tuple(actor.roles), actor.locale, actor.session, actor.is_locked,
-        sessions.is_seen(tx, actor),
+        sessions.is_seen(tx, actor), basket_lines.count(tx, actor.user_id),
     )  # fmt: skip
 
 

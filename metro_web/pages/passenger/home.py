@@ -11,11 +11,13 @@ from metro_web.components.empty_state import skeleton
 from metro_web.components.icons import icon
 from metro_web.components.line_badge import line_style
 from metro_web.components.links import link
+from metro_web.components.notice import callout
 from metro_web.components.ticket_stub import ticket_stub
 from metro_web.components.waiting_order import waiting_order
 from metro_web.core.i18n import t
 from metro_web.queries.home_view import AgainView
 from metro_web.state.home import HomeState
+from metro_web.state.session import SessionState
 
 ON_LOAD = [HomeState.load]
 
@@ -24,6 +26,7 @@ def page() -> rx.Component:
     """The next ticket first where there is one: it is what a hand reaches for at the gate."""
     return layout.page(
         waiting_order(HomeState.view.open_order),
+        _basket(),
         rx.el.div(
             _next_ticket(),
             rx.el.div(_where_to(), _again(), class_name="stack loose home-where"),
@@ -33,6 +36,14 @@ def page() -> rx.Component:
         title=t("Where to?"),
         active="/",
     )
+
+
+def _basket() -> rx.Component:
+    """What lies in the basket is a press away."""
+    count = SessionState.basket_count
+    words = rx.cond(count == 1, t("One thing is in your basket"), t("{n} things are in your basket").format(n=count))
+    go_on = link(t("Continue with your basket"), href="/checkout", class_name="notice-action")
+    return rx.cond(SessionState.is_signed_in & (count > 0), callout("info", words, go_on))
 
 
 def _where_to() -> rx.Component:

@@ -16,6 +16,7 @@ from metro_web.components.waiting_order import waiting_order
 from metro_web.core.config import settings
 from metro_web.core.i18n import t
 from metro_web.pages.passenger.ways import ways
+from metro_web.state.basket import PutInState
 from metro_web.state.checkout import CheckoutState
 from metro_web.state.live import ServiceState
 from metro_web.state.metro import MetroState
@@ -138,10 +139,11 @@ def _pay() -> rx.Component:
         ),
         google_button(MetroState.bill.google_href),
     )
-    return rx.el.div(
-        rx.cond(MetroState.buyer.is_signed_in, rx.cond(MetroState.bill.missing_label != "", add, pay), sign_in),
-        class_name="thumb",
+    put_in = button(
+        t("Add to basket"), symbol="basket", block=True, busy=PutInState.is_putting, on_click=PutInState.put_journey
     )
+    known = rx.fragment(rx.cond(MetroState.bill.missing_label != "", add, pay), put_in)
+    return rx.el.div(rx.cond(MetroState.buyer.is_signed_in, known, sign_in), class_name="thumb")
 
 
 def _path() -> rx.Component:

@@ -68,7 +68,8 @@ def glance(tx: Tx, choice: SeatsChoice, sale: Sale) -> Glance:
     labels = tuple(plan.seats[seat].label for seat in row.seats)
     _names(plan, row.seats, [named for named in choice.passengers if named[0] in labels])
     sections = dict.fromkeys(plan.section_of(seat).name for seat in row.seats)
-    seen = {"section_name": ", ".join(sections), "marks": sorted({m for s in row.seats for m in plan.seats[s].marks})}
+    section = ", ".join(sections) if len(plan.sections) > 1 else ""
+    seen = {"section_name": section, "marks": sorted({m for s in row.seats for m in plan.seats[s].marks})}
     return Glance(
         title=f"{inventory.title}, {', '.join(labels)}",
         count=len(labels),
