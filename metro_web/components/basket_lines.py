@@ -14,11 +14,10 @@ from metro_web.state.basket import BasketState
 
 
 def lines() -> rx.Component:
-    """All of them, and the way back for the one just taken out."""
+    """All of them."""
     return rx.el.section(
         rx.el.h2(t("What you buy"), class_name="sr-only"),
         rx.el.ul(rx.foreach(BasketState.basket.rows, _line), class_name="stack"),
-        rx.el.div(_taken_out(), role="status", class_name="hushed"),
         class_name="section",
     )
 
@@ -43,9 +42,10 @@ def _line(row: rx.Var[BasketRow]) -> rx.Component:
 def _words(row: Any) -> rx.Component:
     face = row.face
     return rx.el.div(
-        rx.cond(face.when != "", rx.el.p(face.when, class_name="num")),
+        rx.cond(
+            face.when != "", rx.el.p(rx.foreach(face.signs, _sign), rx.el.span(face.when), class_name="num basket-when")
+        ),
         rx.cond(row.places != "", rx.el.p(rx.el.strong(row.places))),
-        rx.cond(face.signs.length() > 0, rx.el.p(rx.foreach(face.signs, _sign), class_name="bullets basket-signs")),
         class_name="stack lines",
     )
 
@@ -103,12 +103,17 @@ def _price(row: Any) -> rx.Component:
     )
 
 
-def _taken_out() -> rx.Component:
-    return rx.cond(
-        BasketState.taken_out != "",
-        rx.el.div(
-            rx.el.span(t("Taken out: {title}").format(title=BasketState.taken_out), class_name="grow"),
-            button(t("Undo"), kind="plain", on_click=BasketState.undo),
-            class_name="card row between",
+def taken_out() -> rx.Component:
+    """What was just taken out, and the way back."""
+    return rx.el.div(
+        rx.cond(
+            BasketState.taken_out != "",
+            rx.el.div(
+                rx.el.span(t("Taken out: {title}").format(title=BasketState.taken_out), class_name="grow"),
+                button(t("Undo"), kind="plain", on_click=BasketState.undo),
+                class_name="card row between basket-undo",
+            ),
         ),
+        role="status",
+        class_name="hushed",
     )

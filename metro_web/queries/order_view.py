@@ -166,13 +166,19 @@ def page(order: OrderView, now: datetime) -> OrderPage:
 
 
 def title(order: OrderView) -> str:
-    """What was ordered, in a line."""
-    return ", ".join(item.title for item in order.items)
+    """What was ordered, in a line; of more than two items the first and how many more."""
+    titles = list(dict.fromkeys(item.title for item in order.items))
+    if len(titles) <= 2:
+        return ", ".join(titles)
+    return t("{first} and {n} more").format(first=titles[0], n=len(titles) - 1)
 
 
 def count_label(order: OrderView) -> str:
-    """How many people it is for."""
-    return passengers_label(sum(item.count for item in order.items))
+    """How many people it is for; how many tickets, where not all of it is journeys."""
+    count = sum(item.count for item in order.items)
+    if any(item.kind != ticket_view.JOURNEY for item in order.items):
+        return plural(t("{n} ticket"), t("{n} tickets"), count)
+    return passengers_label(count)
 
 
 def passengers_label(count: int) -> str:

@@ -61,14 +61,14 @@ def _nothing() -> rx.Component:
 
 def _basket() -> rx.Component:
     return rx.el.div(
+        _kept(),
         basket_lines.lines(),
         rx.el.div(
-            _kept(),
             _bill(),
             rx.cond(BasketState.has_gateway, _ways()),
             refusal(BasketState.refusal),
             refusal(CheckoutState.refusal),
-            class_name="stack basket-side",
+            class_name="stack",
         ),
         _pay(),
         class_name="checkout",
@@ -152,4 +152,6 @@ def _pay() -> rx.Component:
         ),
     )
     blocked = rx.el.p(t("To pay, take out what cannot be bought now, or get it back."), role="status")
-    return rx.el.div(rx.cond(basket.is_ready, rx.cond(is_poor, add, pay), blocked), class_name="thumb")
+    return rx.el.div(
+        basket_lines.taken_out(), rx.cond(basket.is_ready, rx.cond(is_poor, add, pay), blocked), class_name="thumb"
+    )

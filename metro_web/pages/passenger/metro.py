@@ -140,9 +140,13 @@ def _pay() -> rx.Component:
         google_button(MetroState.bill.google_href),
     )
     put_in = button(
-        t("Add to basket"), symbol="basket", block=True, busy=PutInState.is_putting, on_click=PutInState.put_journey
+        rx.el.span(t("Add to basket"), class_name="desk-only"),
+        symbol="basket",
+        busy=PutInState.is_putting,
+        on_click=PutInState.put_journey,
+        custom_attrs={"aria-label": t("Add to basket")},
     )
-    known = rx.fragment(rx.cond(MetroState.bill.missing_label != "", add, pay), put_in)
+    known = rx.el.div(rx.cond(MetroState.bill.missing_label != "", add, pay), put_in, class_name="pay-or-put")
     return rx.el.div(rx.cond(MetroState.buyer.is_signed_in, known, sign_in), class_name="thumb")
 
 
