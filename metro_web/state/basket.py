@@ -13,6 +13,7 @@ from metro_web.core.errors import AppError, Unauthenticated
 from metro_web.core.i18n import t
 from metro_web.domain import orders as rules
 from metro_web.queries.basket_view import BasketPage
+from metro_web.queries.order_view import StepView
 from metro_web.services import basket, checkout_views
 from metro_web.services.kinds import Choice, JourneyChoice
 from metro_web.state import notice, refusals
@@ -118,8 +119,7 @@ class BasketState(rx.State):
             made = await call(self, checkout_views.order, self._method(), self.basket.total_minor)
             checkout._follow(made)
             await self._show()
-            done = made.done_href if made.status == rules.PAID else made.pay_href
-            yield rx.redirect(self._with_kind(done) if done else made.here_href)
+            yield rx.redirect(_on(made, self.way))
         except Unauthenticated:
             yield rx.redirect(refusals.sign_in_href(HERE))
         except AppError as error:
@@ -147,9 +147,6 @@ class BasketState(rx.State):
     def _method(self) -> str:
         return WALLET if self.way == WALLET else GATEWAY
 
-    def _with_kind(self, href: str) -> str:
-        return href if self.way == WALLET or not href.startswith("/pay/") else f"{href}?kind={self.way}"
-
 
 class PutInState(rx.State):
     """Puts what another page shows into the basket."""
@@ -175,3 +172,10 @@ class PutInState(rx.State):
             metro.refusal = refusals.of(error, here=metro._here())
         finally:
             self.is_putting = False
+
+
+def _on(order: StepView, way: str) -> str:
+    """Where an order goes on: its ticket, the provider's page with the kind that was chosen, or its code."""
+    if order.status == rules.PAID:
+        return order.done_href
+    return f"{order.pay_href}?kind={way}" if order.pay_href else order.here_href
