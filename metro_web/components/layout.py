@@ -19,11 +19,14 @@ from metro_web.state.session import SessionState
 
 PASSENGER_NAV = (
     ("/", "travel", t("Travel")),
-    ("/map", "map", t("Map")),
+    ("/events", "calendar", t("Events")),
     ("/tickets", "ticket", t("Tickets")),
     ("/wallet", "wallet", t("Wallet")),
     ("/me", "me", t("Me")),
 )
+# A desk has room for more; on a phone these are a tap from Travel.
+DESK_NAV = (("/trips", "", t("Trips")), ("/map", "", t("Map")))
+TRAVEL = ("/", *(href for href, _, _ in DESK_NAV))
 STAFF_NAV = (("/gate", t("Gate")), ("/counter", t("Counter")))
 ADMIN_NAV = (
     ("/admin", t("Today")),
@@ -109,7 +112,10 @@ def _header(active: str) -> rx.Component:
                 class_name="brand",
             ),
             rx.el.nav(
-                *[_nav_link(href, label, active) for href, _, label in PASSENGER_NAV[:-1]],
+                *[
+                    _nav_link(href, label, active)
+                    for href, _, label in (PASSENGER_NAV[0], *DESK_NAV, *PASSENGER_NAV[1:-1])
+                ],
                 aria_label=t("Main"),
                 class_name="top-nav",
             ),
@@ -185,8 +191,10 @@ def _nav_link(href: str, label: str, active: str) -> rx.Component:
 
 
 def _bottom_bar(active: str) -> rx.Component:
+    place = "/" if active in TRAVEL else active
+
     def item(href: str, symbol: str, label: str) -> rx.Component:
-        current = {"aria-current": "page"} if href == active else {}
+        current = {"aria-current": "page"} if href == place else {}
         return link(icon(symbol), rx.el.span(label), href=href, class_name="bar-item", custom_attrs=current)
 
     return rx.el.nav(*[item(*entry) for entry in PASSENGER_NAV], aria_label=t("Sections"), class_name="bar")

@@ -36,6 +36,10 @@ ROUTES = (
         t("Basket"),
         t("Seats kept for you, with all else you are about to buy."),
     ),
+    Route("/events", "passenger.events", t("Events"), t("Matches and other events, with what is left as of now.")),
+    Route("/events/[event_id]", "passenger.event", t("Event"), t("One event: when, where, prices, what is left.")),
+    Route("/trips", "passenger.trips", t("Trips"), t("Trains, buses and flights: from, to, when.")),
+    Route("/trips/[trip_id]", "passenger.trip", t("Trip"), t("One trip: its stops, prices, what is left.")),
     Route("/tickets", "passenger.tickets", t("Tickets"), t("Your tickets, the next one first.")),
     Route(
         "/tickets/[ticket_id]", "passenger.ticket", t("Ticket"), t("One ticket: QR code, path, and how long it holds.")

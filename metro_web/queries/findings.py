@@ -65,13 +65,14 @@ class EventSearch:
 class TripSearch:
     """Places by code, a local date of departure there, a mode; what is empty does not matter.
 
-    Without a date those are found that have not left yet.
+    Only those that leave after `since`; without it and without a date those that have not left yet.
     """
 
     origin: str = ""
     destination: str = ""
     on: date | None = None
     mode: str = ""
+    since: datetime | None = None
 
 
 def events(tx: Tx, search: EventSearch, *, limit: int, after: str = "") -> tuple[list[FoundEvent], str | None]:
@@ -127,9 +128,10 @@ def trips(tx: Tx, search: TripSearch, *, limit: int, after: str = "") -> tuple[l
     )
     if search.mode:
         query = query.where(_trips.c.mode == search.mode)
-    if search.on is None:
-        query = query.where(begin.c.departs_at > now)
-    else:
+    since = search.since or (now if search.on is None else None)
+    if since is not None:
+        query = query.where(begin.c.departs_at > since)
+    if search.on is not None:
         # Half a day more on either side, as far as zones can differ; the place's own clock decides below.
         noon = datetime(search.on.year, search.on.month, search.on.day, 12, tzinfo=UTC)
         query = query.where(

@@ -29,7 +29,7 @@ def page() -> rx.Component:
         _basket(),
         rx.el.div(
             _next_ticket(),
-            rx.el.div(_where_to(), _again(), class_name="stack loose home-where"),
+            rx.el.div(_where_to(), _further(), _again(), class_name="stack loose home-where"),
             rx.cond(HomeState.is_loaded, _mine(), skeleton(height="11rem")),
             class_name="home",
         ),
@@ -64,6 +64,19 @@ def _where_to() -> rx.Component:
         ),
         aria_label=t("Where to?"),
         class_name="section",
+    )
+
+
+def _further() -> rx.Component:
+    """Beyond the metro: out of town, and out for the evening."""
+    ways = (("/trips", "travel", t("Trains, buses, flights")), ("/events", "calendar", t("Matches and events")))
+    return rx.el.nav(
+        *[
+            link(icon(symbol), rx.el.span(words), href=href, class_name="card card-link")
+            for href, symbol, words in ways
+        ],
+        aria_label=t("Beyond the metro"),
+        class_name="ways-in",
     )
 
 
