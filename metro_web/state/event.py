@@ -13,7 +13,6 @@ from metro_web.state.calls import call, look
 from metro_web.state.inputs import whole
 from metro_web.state.refusals import Refusal
 
-SECTION_LENGTH_MAX = 24
 BASKET = "/checkout"
 
 
@@ -55,13 +54,13 @@ class EventState(rx.State):
     @rx.event
     async def take_places(self, section: str) -> AsyncIterator[Any]:
         """Put them into the basket and go there."""
+        which, here = str(section), self.view.card.href
+        if which not in self.places:
+            return
         self.is_adding, self.refusal = True, Refusal()
         yield
-        which = str(section)[:SECTION_LENGTH_MAX]
-        here = self.view.card.href
         try:
-            count = self.places.get(which, 1)
-            await call(self, finding_views.add_places, self.view.card.id, which, count)
+            await call(self, finding_views.add_places, self.view.card.id, which, self.places[which])
             yield rx.redirect(BASKET)
         except Unauthenticated:
             yield rx.redirect(refusals.sign_in_href(here))

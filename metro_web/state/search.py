@@ -20,6 +20,11 @@ def _query(asked: Mapping[str, str]) -> str:
     return urlencode({name: value for name, value in asked.items() if value})
 
 
+def _plain(text: Any) -> str:
+    """Without what no database holds and nobody looks for."""
+    return "".join(char for char in str(text)[:TEXT_MAX] if char.isprintable())
+
+
 class Search(rx.State, mixin=True):
     """What is looked for, and what was found."""
 
@@ -95,7 +100,7 @@ class Search(rx.State, mixin=True):
         self.is_narrowed = any(asked.values())
 
     def _cleaned(self, asked: Mapping[str, str]) -> dict[str, str]:
-        return {name: str(asked.get(name, ""))[:TEXT_MAX] for name in self._fields()}
+        return {name: _plain(asked.get(name, "")) for name in self._fields()}
 
     async def _find(self, after: str = "") -> None:
         self.error = self.error_field = ""
