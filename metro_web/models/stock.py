@@ -122,3 +122,12 @@ class StockChange(SQLModel, table=True):
     inventory_id: str = Field(foreign_key="inventory.id", max_length=32)
     mark: int = Field(default=0, sa_type=BigInteger)
     seats: list[int] = Field(sa_type=Facts)
+
+
+class StockPast(SQLModel, table=True):
+    """How many changes of an inventory were thrown away, because everybody has read them: versions go on counting."""
+
+    __tablename__ = "stock_past"
+
+    inventory_id: str = Field(foreign_key="inventory.id", primary_key=True, max_length=32)
+    changes: int

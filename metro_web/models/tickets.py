@@ -8,15 +8,20 @@ from sqlmodel import Field, SQLModel
 from metro_web.models.types import GrowingInt, UtcDateTime
 
 _LIVING = text("status IN ('active', 'in_use')")
+_HAD = text("inventory_id IS NOT NULL AND status <> 'cancelled'")
 
 
 class Ticket(SQLModel, table=True):
-    """`active` → `in_use` → `used`; or `cancelled`; `expired` is a comparison, tidied up later."""
+    """`active` → `in_use` → `used`; or `cancelled`; `expired` is a comparison, tidied up later.
+
+    `inventory_id` is its item's: how many of an event somebody has is asked at each sale.
+    """
 
     __tablename__ = "ticket"
     __table_args__ = (
         Index("uq_ticket_living_short_code", "short_code", unique=True, sqlite_where=_LIVING, postgresql_where=_LIVING),
         Index("ix_ticket_owner", "owner_id", "created_at"),
+        Index("ix_ticket_had", "owner_id", "inventory_id", sqlite_where=_HAD, postgresql_where=_HAD),
         Index("ix_ticket_entered", "entered_on", "status"),
     )
 
@@ -24,6 +29,7 @@ class Ticket(SQLModel, table=True):
     order_id: str = Field(foreign_key="ticket_order.id", max_length=32, index=True)
     item_id: str = Field(foreign_key="order_item.id", max_length=32)
     owner_id: str | None = Field(default=None, foreign_key="user_account.id", max_length=32)
+    inventory_id: str | None = Field(default=None, foreign_key="inventory.id", max_length=32)
     kind: str = Field(max_length=12)
     status: str = Field(max_length=12)
     code: str = Field(unique=True, max_length=22)

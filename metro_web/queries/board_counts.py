@@ -43,7 +43,7 @@ class Counted:
 def count(tx: Tx, wanted: Sequence[Counted], now: datetime) -> list[list[int]]:
     """Free seats by section of each: one query for all of them, and more only for those that have changed."""
     seen = {each.inventory_id: boards.board_of(each.inventory_id) for each in wanted}
-    floors = [(inventory_id, board.floor) for inventory_id, board in seen.items() if board.is_loaded]
+    floors = [(inventory_id, board.floor) for inventory_id, board in seen.items() if board.has_read(now)]
     # Without a lock: where nothing is told beyond what a board had read before, whatever it holds by now is as new.
     known = {"wanted": json.dumps(floors)}
     told = set(tx.execute(_CHANGED_OF[tx.get_bind().dialect.name], known).scalars()) if floors else set()
@@ -53,7 +53,8 @@ def count(tx: Tx, wanted: Sequence[Counted], now: datetime) -> list[list[int]]:
         board = seen[each.inventory_id]
         with board.lock:
             if each.inventory_id not in asked or each.inventory_id in told:
-                boards.refresh(tx, board, each.inventory_id)
+                boards.refresh(tx, board, each.inventory_id, now)
+            board.read_at = now
             found.append(_count(board, each, now))
     return found
 
@@ -62,21 +63,13 @@ def own_priced(tx: Tx, inventory: InventoryView, shape: Shape, span: tuple[int, 
     """Those of the seats with a price of their own that are free."""
     board = boards.board_of(inventory.id)
     with board.lock:
-        boards.refresh(tx, board, inventory.id)
-        marked, _next_over = boards.marked_on(board, span, now)
+        boards.refresh(tx, board, inventory.id, now)
+        marked = set(boards.face_of(board, span, now).marked)
     seats = (int(seat) for seat in inventory.seat_prices)
     return [seat for seat in seats if seat not in marked and seat < shape.ends[-1]]
 
 
 def _count(board: Board, wanted: Counted, now: datetime) -> list[int]:
-    """Free seats of each section; kept as long."""
-    span = wanted.first, wanted.last
-    known = board.counted.get(span)
-    if known and (known[0] is None or now < known[0]):
-        return known[1]
-    marked, next_over = boards.marked_on(board, span, now)
-    free = list(wanted.shape.counts)
-    for seat in marked:
-        free[wanted.shape.section_at(seat)] -= 1
-    board.counted[span] = (next_over, free)
-    return free
+    """Free seats of each section."""
+    shape = wanted.shape
+    return boards.face_of(board, (wanted.first, wanted.last), now).free(shape.counts, shape.counts, shape.section_at)

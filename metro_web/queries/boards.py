@@ -9,22 +9,22 @@ Expiry is a comparison: a hold that is over is free here although its claims are
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, literal_column, select
 
 from metro_web.core.db import Tx
-from metro_web.domain import seat_status
-from metro_web.domain.seat_status import BLOCKED, HELD, SOLD
 from metro_web.domain.seating import Plan
-from metro_web.models.stock import Hold, SlotClaim, StockChange
+from metro_web.models.stock import Hold, SlotClaim, StockChange, StockPast
 from metro_web.queries import inventories
+from metro_web.queries.faces import Face
 from metro_web.queries.inventories import InventoryView, PoolView
 
 _claims: Any = SlotClaim.__table__  # type: ignore[attr-defined]
 _holds: Any = Hold.__table__  # type: ignore[attr-defined]
 _changes: Any = StockChange.__table__  # type: ignore[attr-defined]
+_past: Any = StockPast.__table__  # type: ignore[attr-defined]
 _ALL = (
     select(_claims.c.seat, _claims.c.segment, _claims.c.hold_id, _holds.c.expires_at)
     .outerjoin(_holds, _holds.c.id == _claims.c.hold_id)
@@ -48,9 +48,17 @@ _FLOOR: dict[str, Any] = {
     "sqlite": select(func.coalesce(func.max(_changes.c.id), 0)).where(_which),
     "postgresql": select(literal_column(_RUNNING)),
 }
+_thrown = select(_past.c.changes).where(_past.c.inventory_id == bindparam("which")).scalar_subquery()
+
+
+def _settled(is_read: Any) -> Any:
+    # One statement, so that what is thrown away meanwhile is counted once.
+    return select(select(func.count()).where(_which, is_read).scalar_subquery() + func.coalesce(_thrown, 0))
+
+
 _SETTLED: dict[str, Any] = {
-    "sqlite": select(func.count()).where(_which, _changes.c.id <= bindparam("floor")),
-    "postgresql": select(func.count()).where(_which, _changes.c.mark < bindparam("floor")),
+    "sqlite": _settled(_changes.c.id <= bindparam("floor")),
+    "postgresql": _settled(_changes.c.mark < bindparam("floor")),
 }
 _OVER = (
     select(_holds.c.section, func.sum(_holds.c.count))
@@ -64,7 +72,9 @@ _OVER = (
 )
 # Boards are dropped, longest not looked at first, once together they know more than this; each counts as some claims.
 CLAIMS_KEPT_MAX, BOARD_WEIGHT = 1_000_000, 20
-SEATS_AT_ONCE = 500
+SEATS_AT_ONCE, FACES_MAX = 500, 64
+# Changes are thrown away an hour after everybody could read them (`services/stock_past.py`): half of that is safe.
+READ_AGAIN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +94,16 @@ class Board:
     """One inventory in this process: who has what on which segment, and how far it has read."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    is_loaded: bool = False
+    read_at: datetime | None = None
     floor: int = 0
     seen: set[int] = field(default_factory=set)
     settled: int = 0
-    # seat → segment → when its hold is over; None where it is sold, False where it is blocked.
     claims: dict[int, dict[int, datetime | bool | None]] = field(default_factory=dict)
-    kept: dict[tuple[int, int], tuple[int, datetime | None, bytes, list[int]]] = field(default_factory=dict)
-    counted: dict[tuple[int, int], tuple[datetime | None, list[int]]] = field(default_factory=dict)
+    faces: dict[tuple[int, int], Face] = field(default_factory=dict)
+
+    def has_read(self, now: datetime) -> bool:
+        """Whether it was read so lately that what is new can be added to it."""
+        return self.read_at is not None and abs(now - self.read_at) <= READ_AGAIN
 
     @property
     def version(self) -> int:
@@ -115,8 +127,10 @@ def look(tx: Tx, inventory: InventoryView, now: datetime, first: int = 1, last: 
     pools = inventories.pools(tx, inventory.id)
     board = board_of(inventory.id)
     with board.lock:
-        refresh(tx, board, inventory.id)
-        packed, free = _statuses(board, plan, (first, last or inventory.segments), now)
+        refresh(tx, board, inventory.id, now)
+        face = face_of(board, (first, last or inventory.segments), now)
+        packed = face.statuses(plan) if plan else b""
+        free = _free(face, plan) if plan else []
         version = board.version
     left, prices = {}, {}
     for number, section in enumerate(plan.sections if plan else ()):
@@ -165,20 +179,20 @@ def _make_room() -> None:
         total -= weight
 
 
-def refresh(tx: Tx, board: Board, inventory_id: str) -> None:
+def refresh(tx: Tx, board: Board, inventory_id: str, now: datetime) -> None:
     """Bring a board up to date; its lock is held."""
     dialect = tx.get_bind().dialect.name
-    if not board.is_loaded:
+    if not board.has_read(now):
         _load(tx, board, inventory_id, dialect)
+        board.read_at = now
         return
+    board.read_at = now
     rows = tx.execute(_CHANGED[dialect], {"which": inventory_id, "floor": board.floor}).all()
     if not rows:
         return
     fresh = [row for row in rows if row.id not in board.seen]
     seats = {seat for row in fresh for seat in row.seats}
-    if fresh:
-        _forget_counts(board)
-        _read_seats(tx, board, inventory_id, sorted(seats))
+    _read_seats(tx, board, inventory_id, sorted(seats), now)
     board.seen.update(row.id for row in fresh)
     board.floor = max(row.mark for row in rows) if dialect == "sqlite" else rows[0].floor
     done = {row.id for row in rows if dialect == "sqlite" or row.mark < board.floor}
@@ -194,21 +208,17 @@ def _load(tx: Tx, board: Board, inventory_id: str, dialect: str) -> None:
     board.seen = {row.id for row in tx.execute(_CHANGED[dialect], which | {"floor": board.floor})}
     board.claims = {}
     _take_in(board, tx.execute(_ALL, {"which": inventory_id}))
-    _forget_counts(board)
-    board.is_loaded = True
+    board.faces.clear()
 
 
-def _forget_counts(board: Board) -> None:
-    board.kept.clear()
-    board.counted.clear()
-
-
-def _read_seats(tx: Tx, board: Board, inventory_id: str, seats: list[int]) -> None:
+def _read_seats(tx: Tx, board: Board, inventory_id: str, seats: list[int], now: datetime) -> None:
     for begins in range(0, len(seats), SEATS_AT_ONCE):
         some = seats[begins : begins + SEATS_AT_ONCE]
         for seat in some:
             board.claims.pop(seat, None)
         _take_in(board, tx.execute(_SOME, {"which": inventory_id, "seats": some}))
+    for face in board.faces.values():
+        face.look_again(board.claims, seats, now)
 
 
 def _take_in(board: Board, rows: Iterable[Any]) -> None:
@@ -216,38 +226,18 @@ def _take_in(board: Board, rows: Iterable[Any]) -> None:
         board.claims.setdefault(seat, {})[segment] = expires_at if hold_id else False
 
 
-def _statuses(board: Board, plan: Plan | None, span: tuple[int, int], now: datetime) -> tuple[bytes, list[int]]:
-    """Packed statuses and free seats of each section; kept until something changes or the next hold is over."""
-    if plan is None:
-        return b"", []
-    known = board.kept.get(span)
-    if known and (known[1] is None or now < known[1]):
-        return known[2], known[3]
-    marked, next_over = marked_on(board, span, now)
-    free = [section.seats_count for section in plan.sections]
-    for seat in marked:
-        free[plan.places[seat][0]] -= 1
-    packed = seat_status.pack(len(plan.seats), marked)
-    board.kept[span] = (board.version, next_over, packed, free)
-    return packed, free
+def face_of(board: Board, span: tuple[int, int], now: datetime) -> Face:
+    """How it looks for a stretch; the board's lock is held."""
+    face = board.faces.get(span)
+    if face is None or now < face.as_of:
+        if len(board.faces) >= FACES_MAX:
+            board.faces.clear()
+        face = board.faces[span] = Face(span, now)
+        face.look_again(board.claims, board.claims, now)
+    face.pass_time(board.claims, now)
+    return face
 
 
-def marked_on(board: Board, span: tuple[int, int], now: datetime) -> tuple[dict[int, int], datetime | None]:
-    """Seats that are not free on a stretch, with the worst of its segments; and when the next hold is over."""
-    marked: dict[int, int] = {}
-    next_over: datetime | None = None
-    for seat, segments in board.claims.items():
-        worst = 0
-        for segment, until in segments.items():
-            if not span[0] <= segment <= span[1]:
-                continue
-            if until is False:
-                worst = BLOCKED
-            elif until is None:
-                worst = max(worst, SOLD)
-            elif isinstance(until, datetime) and until > now:
-                worst = max(worst, HELD)
-                next_over = until if next_over is None else min(next_over, until)
-        if worst:
-            marked[seat] = worst
-    return marked, next_over
+def _free(face: Face, plan: Plan) -> list[int]:
+    counts = tuple(section.seats_count for section in plan.sections)
+    return face.free(counts, counts, lambda seat: plan.places[seat][0])

@@ -1,5 +1,6 @@
 """What an event or trip has to sell, as one value; and seat plans, which never change and are kept in memory."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.ids import is_id
 from metro_web.domain import penalties, seating
@@ -22,8 +24,10 @@ _BY_ID = select(_inventories).where(_inventories.c.id == bindparam("which"))
 _LAYOUT = select(_plans.c.layout).where(_plans.c.id == bindparam("which"))
 _POOLS = select(_pools).where(_pools.c.inventory_id == bindparam("which")).order_by(_pools.c.section)
 _POOL_NAMES = select(_pools.c.section, _pools.c.name).where(_pools.c.inventory_id == bindparam("which"))
+EVENT = "event"
 PLANS_KEPT = 64
 _kept: dict[str, Plan] = {}
+_reading = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class InventoryView:
     check_in_opens_at: datetime
     has_reentry: bool
     per_person_max: int | None
+
+    @property
+    def person_max(self) -> int | None:
+        """How many tickets one person may have (`RULES.md`, Seats): of an event so many, of a trip any number."""
+        return (self.per_person_max or settings().event_tickets_max) if self.kind == EVENT else None
 
     def sells_at(self, now: datetime) -> bool:
         """Whether it can be bought at this moment."""
@@ -88,12 +97,15 @@ def pool_names(tx: Tx, inventory_id: str) -> dict[str, str]:
 
 
 def find_plan(tx: Tx, plan_id: str) -> Plan | None:
-    """A seat plan, or None; read once a process."""
+    """A seat plan, or None; read once a process, by whoever asks first: a stadium takes a second."""
     known = _kept.get(plan_id)
     if known is not None:
         return known
     layout = tx.execute(_LAYOUT, {"which": plan_id}).scalar() if is_id(plan_id) else None
-    return keep(plan_id, seating.parse(layout)) if layout is not None else None
+    if layout is None:
+        return None
+    with _reading:
+        return _kept.get(plan_id) or keep(plan_id, seating.parse(layout))
 
 
 def keep(plan_id: str, plan: Plan) -> Plan:

@@ -244,7 +244,9 @@ def prices_of(inventory: InventoryView, plan: Plan, seats: Sequence[int]) -> lis
 
 def lock_owner(tx: Tx, owner_id: str) -> None:
     """One person's holds and orders of seats queue behind each other, so that limits hold."""
-    db.exclude(tx, OWNER_LOCKS | int(owner_id[-8:], 16))
+    if owner_id not in tx.info.setdefault("owners", set()):
+        db.exclude(tx, OWNER_LOCKS | int(owner_id[-8:], 16))
+        tx.info["owners"].add(owner_id)
 
 
 def _require_room(tx: Tx, owner_id: str, more: int, now: datetime) -> None:

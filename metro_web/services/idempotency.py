@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
-from metro_web.core import clock, db
+from metro_web.core import clock
 from metro_web.core.db import Tx
 from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
@@ -19,6 +20,23 @@ from metro_web.models.ops import IdempotencyKey
 _keys: Any = IdempotencyKey.__table__  # type: ignore[attr-defined]
 KEPT = timedelta(hours=24)
 LENGTH_MAX = 64
+_mine = (_keys.c.caller_id == bindparam("caller")) & (_keys.c.key == bindparam("known"))
+
+
+def _begin(insert: Any) -> Any:
+    """The key's row, or the row of an older use of it that answers no more; nothing where it is in use."""
+    given: dict[str, Any] = {name: bindparam(name) for name in ("caller_id", "key", "fingerprint")}
+    new = insert(_keys).values(**given, status=0, body="", created_at=bindparam("now"))
+    again = {name: new.excluded[name] for name in ("fingerprint", "status", "body", "created_at")}
+    return new.on_conflict_do_update(
+        index_elements=[_keys.c.caller_id, _keys.c.key], set_=again, where=_keys.c.created_at < bindparam("old")
+    ).returning(_keys.c.key)
+
+
+# Built once: composing a statement costs about as much as running it.
+_BEGIN = {"sqlite": _begin(sqlite.insert), "postgresql": _begin(postgresql.insert)}
+_FIRST = select(_keys.c.fingerprint, _keys.c.status, _keys.c.body).where(_mine)
+_KEEP = update(_keys).where(_mine).values(status=bindparam("new_status"), body=bindparam("new_body"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +65,11 @@ def check_key(key: str) -> None:
 def begin(tx: Tx, call: Call) -> Answer | None:
     """The first answer, or None where this call is the first and the key is now its own."""
     now = clock.utc_now()
-    mine = (_keys.c.caller_id == call.caller_id) & (_keys.c.key == call.key)
-    tx.execute(delete(_keys).where(mine, _keys.c.created_at < now - KEPT))
-    row: dict[str, Any] = {"caller_id": call.caller_id, "key": call.key, "fingerprint": call.fingerprint}
-    row |= {"status": 0, "body": "", "created_at": now}
-    written = tx.execute(db.insert_or_ignore(tx, _keys).returning(_keys.c.key), row).first()
+    row = {"caller_id": call.caller_id, "key": call.key, "fingerprint": call.fingerprint, "now": now, "old": now - KEPT}
+    written = tx.execute(_BEGIN[tx.get_bind().dialect.name], row).first()
     if written is not None:
         return None
-    first = tx.execute(select(_keys.c.fingerprint, _keys.c.status, _keys.c.body).where(mine)).one()
+    first = tx.execute(_FIRST, {"caller": call.caller_id, "known": call.key}).one()
     if first.fingerprint != call.fingerprint:
         raise InvalidInput(t("This Idempotency-Key was used for another request."), code="idempotency_mismatch")
     return Answer(first.status, first.body)
@@ -62,11 +77,8 @@ def begin(tx: Tx, call: Call) -> Answer | None:
 
 def keep(tx: Tx, call: Call, answer: Answer) -> None:
     """Write the answer beside its effect."""
-    tx.execute(
-        update(_keys)
-        .where(_keys.c.caller_id == call.caller_id, _keys.c.key == call.key)
-        .values(status=answer.status, body=answer.body)
-    )
+    values = {"caller": call.caller_id, "known": call.key, "new_status": answer.status, "new_body": answer.body}
+    tx.execute(_KEEP, values)
 
 
 def keep_refusal(tx: Tx, call: Call, answer: Answer) -> Answer:

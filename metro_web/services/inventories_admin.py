@@ -17,7 +17,7 @@ from metro_web.core.i18n import t
 from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.domain.seating import Plan
-from metro_web.models.stock import Hold, Inventory, Pool, SeatPlan, SlotClaim, StockChange
+from metro_web.models.stock import Hold, Inventory, Pool, SeatPlan, SlotClaim, StockChange, StockPast
 from metro_web.queries import inventories
 from metro_web.queries.inventories import InventoryView
 from metro_web.services import stock, stock_terms
@@ -28,6 +28,7 @@ _plans: Any = SeatPlan.__table__  # type: ignore[attr-defined]
 _pools: Any = Pool.__table__  # type: ignore[attr-defined]
 _claims: Any = SlotClaim.__table__  # type: ignore[attr-defined]
 _changes: Any = StockChange.__table__  # type: ignore[attr-defined]
+_past: Any = StockPast.__table__  # type: ignore[attr-defined]
 _holds: Any = Hold.__table__  # type: ignore[attr-defined]
 NUMBER_LOCK = 0x696E76
 BLOCKED_AT_ONCE = ENDED_AT_ONCE = 1_000
@@ -110,7 +111,7 @@ def drop(tx: Tx, inventory_id: str) -> None:
     """An inventory of which nothing was ever ordered, with what was held of it."""
     # Whoever is holding something of it right now is waited for, so that their hold is seen and goes too.
     tx.execute(select(_inventories.c.id).where(_inventories.c.id == inventory_id).with_for_update())
-    for table in (_claims, _changes, _holds, _pools):
+    for table in (_claims, _changes, _past, _holds, _pools):
         tx.execute(delete(table).where(table.c.inventory_id == inventory_id))
     tx.execute(delete(_inventories).where(_inventories.c.id == inventory_id))
 

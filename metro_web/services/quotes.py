@@ -102,6 +102,7 @@ class Quote:
     inventory_id: str | None = None
     hold_id: str | None = None
     held_until: datetime | None = None
+    person_max: int | None = None
 
     @property
     def total_minor(self) -> int:

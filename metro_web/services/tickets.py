@@ -39,6 +39,7 @@ def _rows(order_id: str, owner_id: str | None, item: Any, key_id: str, now: date
         "order_id": order_id,
         "item_id": item.id,
         "owner_id": owner_id,
+        "inventory_id": item.inventory_id,
         "kind": item.kind,
         "status": admission.ACTIVE,
         "key_id": key_id,

@@ -34,6 +34,7 @@ def quote(tx: Tx, choice: AdmissionChoice, sale: Sale) -> list[Quote]:
             inventory_id=inventory.id,
             hold_id=hold_id,
             held_until=until,
+            person_max=inventory.person_max,
         )
     ]
 
@@ -50,7 +51,7 @@ def glance(tx: Tx, choice: AdmissionChoice, sale: Sale) -> Glance:
         unit_minor=price,
         total_minor=price * choice.count,
         facts=_facts(tx, inventory, section, name),
-        count_max=inventory.per_person_max or settings().event_tickets_max,
+        count_max=inventory.person_max or settings().event_tickets_max,
         refusal=Conflict("sold_out", said) if left < choice.count else None,
     )
 
@@ -67,7 +68,7 @@ def _offered(tx: Tx, choice: AdmissionChoice, sale: Sale) -> tuple[InventoryView
     section = choice.section or (next(iter(names)) if len(names) == 1 else "")
     if section not in names:
         raise InvalidInput(t("Name the section: {names}.").format(names=", ".join(names)), field="section")
-    most = inventory.per_person_max or settings().event_tickets_max
+    most = inventory.person_max or settings().event_tickets_max
     if not 1 <= choice.count <= most:
         raise InvalidInput(t("An order takes 1 to {n} of these.").format(n=most), field="count")
     price = inventory.prices.get(section)

@@ -49,6 +49,7 @@ def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
             inventory_id=inventory.id,
             hold_id=row.id,
             held_until=row.expires_at,
+            person_max=inventory.person_max,
         )
         for seat, price in zip(row.seats, row.prices, strict=True)
     ]
