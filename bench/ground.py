@@ -15,9 +15,9 @@ from metro_web.domain.permissions import ADMIN, PASSENGER, Actor
 from metro_web.queries import inventories
 from metro_web.services import events_admin, ledger, orders, seat_plans, tokens, trips_admin, users, venues
 from metro_web.services.events_admin import NewEvent
-from metro_web.services.inventories_admin import NewPool, Terms
 from metro_web.services.kinds import AdmissionChoice, SeatsChoice
 from metro_web.services.seat_plans import NewPlan
+from metro_web.services.stock_terms import NewPool, Terms
 from metro_web.services.trips_admin import NewStop, NewTrip
 from tests import databases
 

@@ -19,7 +19,7 @@ from metro_web.core.errors import AppError
 from metro_web.integrations.mail import Transport, make_transport
 from metro_web.jobs.lease import Lease
 from metro_web.jobs.mailer import Mailer, Rest
-from metro_web.services import outbox, payment_checks, refunds_owed, sent_feeds, stock, tickets, tidying
+from metro_web.services import outbox, payment_checks, refunds_owed, sent_feeds, stock, stock_past, tickets, tidying
 from metro_web.services.tellings import tell_some
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("free holds that are over", 1, stock.sweep),
     Chore("tell who holds what moved or was called off", 1, tell_some),
     Chore("give back what was called off", 1, refunds_owed.pay_some),
+    Chore("forget changes of stock", 60, stock_past.Watch().forget),
     Chore("expire tickets", 30, lambda tx, _now: tickets.expire_due(tx)),
     Chore("forget idempotency keys", 600, tidying.forget_keys),
     Chore("forget sessions", 600, tidying.forget_sessions),

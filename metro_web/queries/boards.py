@@ -148,8 +148,8 @@ def statuses(tx: Tx, inventory: InventoryView, now: datetime, first: int, last: 
     plan = inventories.plan_of(tx, inventory)
     board = board_of(inventory.id)
     with board.lock:
-        refresh(tx, board, inventory.id)
-        return board.version, _statuses(board, plan, (first, last), now)[0]
+        refresh(tx, board, inventory.id, now)
+        return board.version, face_of(board, (first, last), now).statuses(plan) if plan else b""
 
 
 def _left_in_pools(tx: Tx, inventory_id: str, pools: list[PoolView], now: datetime) -> Iterable[tuple[PoolView, int]]:

@@ -15,7 +15,7 @@ from metro_web.queries import boards, findings
 from metro_web.queries.findings import EventSearch, TripSearch
 from metro_web.services import events_admin, holds, inventories_admin, trips_admin, venues
 from metro_web.services.events_admin import NewEvent
-from metro_web.services.inventories_admin import NewPool, Terms
+from metro_web.services.stock_terms import NewPool, Terms
 from metro_web.services.trips_admin import NewStop, NewTrip
 from tests import stadium
 from tests.world import World
