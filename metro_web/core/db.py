@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, Table, TextClause, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
@@ -30,6 +30,8 @@ R = TypeVar("R")
 BUSY_SECONDS = 30
 TRIES = 4
 _sqlite_writer = threading.Lock()
+
+GONE = "23503"  # a row was to refer to one that is not there
 
 
 class Again(Exception):
@@ -215,6 +217,10 @@ def run(fn: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) 
                 raise Conflict(
                     "busy", "Too many people did this at one moment. Nothing was changed; try again."
                 ) from exc
+        except (IntegrityError, NoResultFound) as exc:
+            # What was just read went in the same moment: looked at again, it is gone, and the use case says so.
+            if not tries_left or getattr(getattr(exc, "orig", None), "sqlstate", GONE) != GONE:
+                raise
     raise AssertionError("unreachable")
 
 

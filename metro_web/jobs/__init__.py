@@ -59,6 +59,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("forget sessions", 600, tidying.forget_sessions),
     Chore("forget codes", 600, tidying.forget_codes),
     Chore("forget mails", 3600, tidying.forget_mails),
+    Chore("forget baskets", 3600, tidying.forget_baskets),
     Chore("forget feeds", 600, sent_feeds.forget),
 )
 

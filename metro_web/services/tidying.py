@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from metro_web.core.db import Tx
 from metro_web.domain import orders as rules
+from metro_web.models.basket import BasketLine
 from metro_web.models.identities import ProviderVisit
 from metro_web.models.ops import IdempotencyKey
 from metro_web.models.orders import Order
@@ -16,6 +17,7 @@ from metro_web.models.people import LinkToken, OneTimeCode, RefreshToken, WebSes
 KEY_HOURS = 24
 CODE_HOURS = 24
 MAIL_DAYS = 30
+BASKET_DAYS = 30
 
 
 def expire_orders(tx: Tx, now: datetime) -> int:
@@ -55,3 +57,8 @@ def forget_mails(tx: Tx, now: datetime) -> None:
     tx.execute(delete(MailEvent).where(col(MailEvent.taken_at) < now - timedelta(days=MAIL_DAYS)))
     done = col(OutboxMail.status).in_(("sent", "failed"))
     tx.execute(delete(OutboxMail).where(done, col(OutboxMail.created_at) < now - timedelta(days=MAIL_DAYS)))
+
+
+def forget_baskets(tx: Tx, now: datetime) -> None:
+    """What lay in a basket for a month and was not bought."""
+    tx.execute(delete(BasketLine).where(col(BasketLine.created_at) < now - timedelta(days=BASKET_DAYS)))

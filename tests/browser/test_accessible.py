@@ -14,6 +14,7 @@ from tests.browser.conftest import BOTH, Open
 from tests.browser.house import House, Person
 from tests.browser.screens import Screen
 from tests.browser.steps import choose_station
+from tests.browser.test_basket import held
 from tests.domain.feeds.small import gtfs, zip_of
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -40,6 +41,7 @@ class Town:
     ticket: str
     order: str
     waiting: str
+    house: House
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +56,13 @@ def town(house: House) -> Iterator[Town]:
         given = {"tickets": [back["id"]]}
         assert api.post(f"/orders/{back['order']}/cancel", json=given, headers=_key()).status_code == 200
     waiting = house.order(rider, "dwarka-sector-21", "kashmere-gate")
+    with house.api(rider) as api:
+        ride = {"type": "journey", "from": "rajiv-chowk", "to": "hauz-khas"}
+        assert api.post("/basket", json=ride, headers=_key()).status_code == 201
     with house.api(admin) as api:
         stop = {"running": False, "reason": "Signal repair near Najafgarh until 16:00"}
         assert api.patch("/admin/lines/grey", json=stop).status_code == 200
-        yield Town(rider, staff, admin, ready["id"], ready["order"], waiting)
+        yield Town(rider, staff, admin, ready["id"], ready["order"], waiting, house)
         assert api.patch("/admin/lines/grey", json={"running": True}).status_code == 200
 
 
@@ -194,6 +199,8 @@ def _who(town: Town, route: str) -> Person:
 def _address(town: Town, route: str) -> str:
     filled = {"[ticket_id]": town.ticket, "[order_id]": town.order, "[line_code]": "blue", "[user_id]": town.rider.id}
     filled["[table_id]"] = "0" * 32  # the fares that every installation begins with
+    if "[hold_id]" in route:
+        filled["[hold_id]"] = held(town.house, town.rider, 1)["id"]
     for name, value in filled.items():
         route = route.replace(name, value)
     return f"{route}?from=welcome&to=dwarka-kakrola" if route == "/metro" else route

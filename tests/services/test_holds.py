@@ -6,11 +6,11 @@ import pytest
 
 from metro_web.core import clock, db
 from metro_web.core.config import settings
-from metro_web.core.errors import AppError
+from metro_web.core.errors import AppError, NotFound
 from metro_web.domain import seat_status
 from metro_web.domain.seat_choices import Choice
 from metro_web.queries import boards
-from metro_web.services import holds, stock, stock_admin
+from metro_web.services import events_admin, holds, stock, stock_admin
 from metro_web.services.holds import Change, Wanted
 from metro_web.services.stock_admin import NewPrices
 from tests import people, shop, stadium
@@ -165,3 +165,21 @@ def test_what_is_not_on_sale_is_not_held(city: World) -> None:
     shop.refused("not_on_sale", holds.place, city.asha, Wanted(hall.inventory, ["1A"]))
     with pytest.raises(AppError, match="nothing to sell"):
         stadium.hold(city.asha, "f" * 32, "1A")
+
+
+def test_what_is_deleted_while_it_is_being_held_is_not_found(city: World) -> None:
+    """On PostgreSQL between two statements; SQLite has one writer at a time."""
+    hall = stadium.hall(city.chen)
+    tries: list[str] = []
+
+    def hold_late(tx: db.Tx) -> None:
+        inventory, plan = holds.on_sale(tx, hall.inventory, clock.utc_now())
+        tries.append(inventory.id)
+        if len(tries) == 1 and not tx.is_sqlite:
+            db.run(events_admin.delete_event, city.chen, hall.event.id)
+        holds.keep(tx, str(city.asha.user_id), inventory, plan, Wanted(hall.inventory, ("1A",)), clock.utc_now())
+
+    if db.read(lambda tx: tx.is_sqlite):
+        db.run(events_admin.delete_event, city.chen, hall.event.id)
+    with pytest.raises(NotFound):
+        db.run(hold_late)
