@@ -9,10 +9,11 @@ from metro_web.core import clock, db
 from metro_web.core.config import settings
 from metro_web.core.errors import InvalidInput, NotFound, Unauthenticated
 from metro_web.domain.permissions import ANYONE, Actor
+from metro_web.domain.seat_choices import Choice
 from metro_web.queries import attended, boards
 from metro_web.queries.events_view import EventCard
 from metro_web.queries.trips_view import TripCard
-from metro_web.services import basket, events_admin, finding_views, inventories_admin, seat_plans, venues
+from metro_web.services import basket, events_admin, finding_views, seat_plans, stock_admin, venues
 from metro_web.services.seat_plans import NewPlan
 from tests import stadium, world
 from tests.services.test_findings import bus, concert
@@ -67,7 +68,7 @@ def test_a_trip_that_is_full_names_the_nearest_between_the_same_places(city: Wor
     bus(city.chen, "B 4", "birchford", "cedarham", at=now + timedelta(hours=21))
     trip = db.read(finding_views.trip, ANYONE, full, "", "")
     seats = [f"{row}{letter}" for row in (1, 2) for letter in "ABCD"]
-    db.run(inventories_admin.block, city.chen, _inventory(full), seats)
+    db.run(stock_admin.block, city.chen, _inventory(full), Choice(seats))
     card = departures(**{"from": "alderton", "to": "cedarham"})["B 1"]
     assert card.state.kind == "out"
     assert card.other_href.startswith(f"/trips/{near}?")

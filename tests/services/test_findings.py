@@ -11,10 +11,12 @@ from sqlalchemy import event
 from metro_web.core import clock, db
 from metro_web.core.config import settings
 from metro_web.domain.permissions import Actor
+from metro_web.domain.seat_choices import Choice
 from metro_web.queries import boards, findings
 from metro_web.queries.findings import EventSearch, TripSearch
-from metro_web.services import events_admin, holds, inventories_admin, trips_admin, venues
+from metro_web.services import events_admin, holds, stock_admin, trips_admin, venues
 from metro_web.services.events_admin import NewEvent
+from metro_web.services.stock_admin import NewPrices
 from metro_web.services.stock_terms import NewPool, Terms
 from metro_web.services.trips_admin import NewStop, NewTrip
 from tests import stadium
@@ -133,9 +135,9 @@ def test_what_is_left_follows_every_change_at_once(city: World) -> None:
     assert told()[0] == 21
     stadium.buy_standing(city.asha, hall.event.id, 5)
     assert told() == (16, stadium.SEAT_PRICE, {"main": 16, "standing": 0}), "what is sold out has no price"
-    db.run(inventories_admin.reprice, city.chen, hall.inventory, {"main": 500_00}, {"2C": 50_00})
+    db.run(stock_admin.reprice, city.chen, hall.inventory, NewPrices({"main": 500_00}, {"2C": 50_00}))
     assert told()[:2] == (16, 50_00), "a seat with a price of its own counts"
-    db.run(inventories_admin.block, city.chen, hall.inventory, ["2C"])
+    db.run(stock_admin.block, city.chen, hall.inventory, Choice(["2C"]))
     assert told()[:2] == (15, 500_00)
     stadium.hold(city.asha, hall.inventory, "4A")
     assert told()[0] == 14
