@@ -33,6 +33,8 @@ ADMIN_NAV = (
     ("/admin/live", t("Footfall")),
     ("/admin/network", t("Network")),
     ("/admin/fares", t("Fares")),
+    ("/admin/events", t("Events")),
+    ("/admin/trips", t("Trips")),
     ("/admin/service", t("Service")),
     ("/admin/users", t("People")),
     ("/admin/records", t("Records")),

@@ -97,6 +97,10 @@ class Desk:
     can_publish: bool = False
     can_move: bool = False
     can_retire: bool = False
+    can_cancel: bool = False
+    sold_label: str = ""
+    left_label: str = ""
+    arrived_label: str = ""
     limit_label: str = ""
     figures: list[FigureRow] = field(default_factory=list)
     total: FigureRow = field(default_factory=FigureRow)
@@ -169,7 +173,11 @@ def desk(known: Known, now: datetime) -> Desk:
         is_ordered=known.is_ordered,
         can_publish=status in ("draft", "postponed", "retired") and not is_over,
         can_move=not is_off and not is_over,
-        can_retire=status not in ("draft", "cancelled", "retired"),
+        can_retire=status not in ("draft", "cancelled", "retired") and not is_over,
+        can_cancel=status not in ("draft", "cancelled"),
+        sold_label=f"{known.whole.sold:,}",
+        left_label=f"{known.whole.left:,}",
+        arrived_label=f"{known.whole.arrived:,}",
         limit_label=most,
         figures=[_figures(section) for section in known.sections],
         total=_figures(known.whole),

@@ -19,6 +19,16 @@ def text(form: Any, name: str) -> str:
     return value[:TEXT_MAX] if isinstance(value, str) else ""
 
 
+def shown(form: Any, name: str) -> str | None:
+    """The same where the form has the field; None where it was not shown."""
+    return text(form, name) if isinstance(form, Mapping) and name in form else None
+
+
+def ticked(form: Any, name: str) -> bool:
+    """Whether a box of a submitted form was ticked."""
+    return isinstance(form, Mapping) and bool(form.get(name))
+
+
 def field_of(error: AppError) -> str:
     """Which field a refusal is about; '' where it is about the whole."""
     errors = error.extra.get("errors") or [{}]
