@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from metro_web.components.icons import icon
-from metro_web.components.links import link, server_link
+from metro_web.components.links import jump, link, server_link
 
 
 def button(
@@ -50,6 +50,12 @@ def link_button(
     return make(
         icon(symbol) if symbol else rx.fragment(), label, href=href, class_name=_classes(kind, big, block), **props
     )
+
+
+def download(label: str | rx.Var, *, href: str | rx.Var, symbol: str = "download", **props: Any) -> rx.Component:
+    """A file of the server's, in a button's clothes; nothing where there is none."""
+    file = jump(icon(symbol), label, href=href, class_name="btn", custom_attrs={"download": True}, **props)
+    return rx.cond(href != "", file) if isinstance(href, rx.Var) else file
 
 
 def icon_button(symbol: str, label: str | rx.Var, *, outlined: bool = False, **props: Any) -> rx.Component:

@@ -25,6 +25,6 @@ class Anchor(Element):
     href: rx.Var[str]
 
 
-def jump(*children: Any, href: str, **props: Any) -> rx.Component:
+def jump(*children: Any, href: str | rx.Var, **props: Any) -> rx.Component:
     """To a place on this very page (`#main`), or a download."""
     return Anchor.create(*children, href=href, **props)

@@ -8,7 +8,7 @@ from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
 from metro_web.core.labels import money_label
 from metro_web.domain import admission
-from metro_web.queries import journey_view, order_view
+from metro_web.queries import journey_view, order_view, place_view
 from metro_web.queries.orders import OrderView
 from metro_web.queries.tickets import TicketView
 from metro_web.queries.wallet_view import day_label
@@ -39,23 +39,24 @@ class HistoryView:
 
 
 def ticket_row(ticket: TicketView) -> HistoryRow:
-    """A ticket."""
+    """A ticket: a journey by its day, what has a place by when it begins."""
     ended = ticket.exited_at or ticket.entered_at
+    is_off = ticket.standing is not None and ticket.standing.is_called_off
     return HistoryRow(
         href=f"/tickets/{ticket.id}",
         title=ticket.title,
-        at_label=day_label(ended or ticket.created_at),
-        status_label=ticket_status_label(ticket.status),
-        tone=TICKET_TONES.get(ticket.status, ""),
+        at_label=place_view.starts(ticket) if ticket.standing else day_label(ended or ticket.created_at),
+        status_label=t("Called off") if is_off else ticket_status_label(ticket.status),
+        tone="tag-stop" if is_off else TICKET_TONES.get(ticket.status, ""),
         amount_label=money_label(ticket.price_minor, ticket.currency),
         remark=_back(ticket.refunded_minor, ticket.currency),
-        color=journey_view.color_of(ticket.facts.get("legs", [])),
+        color=place_view.color(ticket.facts) if ticket.standing else journey_view.color_of(ticket.facts["legs"]),
     )
 
 
 def order_row(order: OrderView) -> HistoryRow:
     """An order."""
-    legs = order.items[0].facts.get("legs", []) if order.items else []
+    facts = order.items[0].facts
     people = order_view.count_label(order)
     return HistoryRow(
         href=f"/orders/{order.id}",
@@ -67,7 +68,7 @@ def order_row(order: OrderView) -> HistoryRow:
         tone=order_view.TONES.get(order.status, ""),
         amount_label=money_label(order.total_minor, order.currency),
         remark=_back(order.refunded_minor, order.currency),
-        color=journey_view.color_of(legs),
+        color=place_view.color(facts) if "starts_at" in facts else journey_view.color_of(facts.get("legs", [])),
     )
 
 

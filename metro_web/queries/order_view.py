@@ -1,6 +1,6 @@
-"""An order as its buyer sees it: the step it waits at, and the receipt."""
+"""An order as its buyer sees it: the step it waits at, its names and where it leads. Its receipt is `receipt_view`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,13 +12,10 @@ from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import plural, t
 from metro_web.core.labels import money_label
-from metro_web.domain import admission
 from metro_web.domain import orders as rules
 from metro_web.models.people import OneTimeCode
 from metro_web.queries import ticket_view
 from metro_web.queries.orders import OrderView
-from metro_web.queries.ticket_view import TicketFace
-from metro_web.queries.tickets import TicketView
 
 _codes: Any = OneTimeCode.__table__  # type: ignore[attr-defined]
 CODE_PURPOSE = "order"
@@ -52,49 +49,6 @@ class StepView:
     again_href: str = ""
     here_href: str = ""
     pay_href: str = ""
-
-
-@dataclass(frozen=True)
-class ReceiptRow:
-    """A line of the receipt: words, a smaller remark, an amount."""
-
-    title: str
-    remark: str
-    amount_label: str
-    is_credit: bool = False
-
-
-@dataclass(frozen=True)
-class OrderTicket:
-    """A ticket of the order, and whether it can be handed back now."""
-
-    face: TicketFace
-    remark: str
-    can_return: bool
-
-
-@dataclass(frozen=True)
-class OrderPage:
-    """The receipt."""
-
-    id: str = ""
-    code: str = ""
-    status: str = ""
-    status_label: str = ""
-    tone: str = ""
-    made_label: str = ""
-    title: str = ""
-    total_label: str = ""
-    refunded_label: str = ""
-    is_open: bool = False
-    open_until: str = ""
-    resume_href: str = ""
-    again_href: str = ""
-    can_return: bool = False
-    returnable: int = 0
-    bought: list[ReceiptRow] = field(default_factory=list)
-    payments: list[ReceiptRow] = field(default_factory=list)
-    tickets: list[OrderTicket] = field(default_factory=list)
 
 
 def step(tx: Tx, order: OrderView, *, email: str, balance_minor: int, now: datetime) -> StepView:
@@ -131,45 +85,15 @@ def step(tx: Tx, order: OrderView, *, email: str, balance_minor: int, now: datet
     )
 
 
-def page(order: OrderView, now: datetime) -> OrderPage:
-    """The whole receipt."""
-    is_open = order.status in rules.UNPAID
-    tickets = [_ticket(one, n, len(order.tickets), now) for n, one in enumerate(order.tickets, 1)]
-    returnable = sum(one.can_return for one in tickets)
-    return OrderPage(
-        id=order.id,
-        code=order.code,
-        status=order.status,
-        status_label=status_label(order.status),
-        tone=TONES.get(order.status, ""),
-        made_label=ticket_view.when_label(order.created_at, now),
-        title=title(order),
-        total_label=money_label(order.total_minor, order.currency),
-        refunded_label=money_label(order.refunded_minor, order.currency) if order.refunded_minor else "",
-        is_open=is_open,
-        open_until=_instant(order.expires_at) if is_open else "",
-        resume_href=(pay_href(order) or resume_href(order)) if is_open else "",
-        again_href=again_href(order),
-        can_return=is_open or returnable > 0,
-        returnable=returnable,
-        bought=[
-            ReceiptRow(
-                item.title,
-                t("{n} × {price}").format(n=item.count, price=money_label(item.unit_minor, order.currency)),
-                money_label(item.unit_minor * item.count, order.currency),
-            )
-            for item in order.items
-        ],
-        payments=_payments(order, now),
-        tickets=tickets,
-    )
-
-
 def title(order: OrderView) -> str:
-    """What was ordered, in a line; of more than two items the first and how many more."""
-    titles = list(dict.fromkeys(item.title for item in order.items))
+    """What was ordered, in a line: seats of one event or trip together; of more than two the first and how many more."""
+    seats: dict[str, list[str]] = {}
+    for item in order.items:
+        label = item.facts.get("seat")
+        seats.setdefault(str(item.facts["about"]) if label else item.title, []).extend([label] if label else [])
+    titles = [f"{name}, {', '.join(labels)}" if labels else name for name, labels in seats.items()]
     if len(titles) <= 2:
-        return ", ".join(titles)
+        return "; ".join(titles)
     return t("{first} and {n} more").format(first=titles[0], n=len(titles) - 1)
 
 
@@ -224,32 +148,6 @@ def pay_href(order: OrderView) -> str:
 def journey_href(origin: str, destination: str, **more: str) -> str:
     """The address of the buying page with a journey in it."""
     return "/metro?" + urlencode({"from": origin, "to": destination, **more})
-
-
-def _ticket(ticket: TicketView, position: int, count: int, now: datetime) -> OrderTicket:
-    remark = ticket_view.status_label(ticket, now)
-    if ticket.refunded_minor:
-        back = money_label(ticket.refunded_minor, ticket.currency)
-        remark = t("Handed back, {amount} paid back").format(amount=back)
-    face = ticket_view.face(ticket, now, position=position, count=count)
-    return OrderTicket(face, remark, ticket.status == admission.ACTIVE)
-
-
-def _payments(order: OrderView, now: datetime) -> list[ReceiptRow]:
-    methods = {"wallet": t("From the wallet"), "cash": t("Cash")}
-    states = {"succeeded": t("paid"), "declined": t("declined, nothing was charged")}
-    rows = [
-        ReceiptRow(
-            methods.get(one.method, one.method),
-            f"{ticket_view.when_label(one.created_at, now)}, {states.get(one.status, one.status)}",
-            money_label(one.amount_minor, order.currency) if one.status == "succeeded" else "–",
-        )
-        for one in order.payments
-    ]
-    if order.refunded_minor:
-        amount = money_label(order.refunded_minor, order.currency)
-        rows.append(ReceiptRow(t("Paid back to the wallet"), t("for tickets handed back"), f"+{amount}", True))
-    return rows
 
 
 def _instant(at: datetime | None) -> str:

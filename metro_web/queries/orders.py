@@ -16,7 +16,7 @@ from metro_web.models.orders import Order, OrderItem, Payment
 from metro_web.queries import standings
 from metro_web.queries import tickets as ticket_queries
 from metro_web.queries.standings import Standing
-from metro_web.queries.tickets import Issued, TicketView
+from metro_web.queries.tickets import Issued, TicketView, search_words
 
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
@@ -90,12 +90,13 @@ class OrderView:
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """Which orders of a buyer: a status as of now, a kind of item, made from … to (instants)."""
+    """Which orders of a buyer: a status as of now, a kind of item, made from … to (instants), all of some words."""
 
     status: str | None = None
     kind: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    words: str = ""
 
 
 def get_order(tx: Tx, order_id: str) -> OrderView | None:
@@ -134,6 +135,9 @@ def _narrowed(query: Any, wanted: OrderFilter) -> Any:
         query = query.where(_orders.c.status == wanted.status, ~is_late)
     if wanted.kind:
         query = query.where(_orders.c.id.in_(select(_items.c.order_id).where(_items.c.kind == wanted.kind)))
+    for word in search_words(wanted.words):
+        titled = select(_items.c.order_id).where(func.lower(_items.c.title).contains(word, autoescape=True))
+        query = query.where(or_(_orders.c.id.in_(titled), func.lower(_orders.c.code) == word))
     if wanted.since:
         query = query.where(_orders.c.created_at >= wanted.since)
     if wanted.until:

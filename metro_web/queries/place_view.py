@@ -3,8 +3,10 @@
 Keeps true: the time shown is the one in force; where it was another one when it was sold, that one is named beside it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from metro_web.core.clock import rfc3339
@@ -13,6 +15,7 @@ from metro_web.core.i18n import t
 from metro_web.core.labels import moment_label, money_label, start_label, time_label
 from metro_web.domain import admission
 from metro_web.queries.attended import EVENT, StopView
+from metro_web.queries.orders import ItemView
 from metro_web.queries.standings import Standing
 from metro_web.queries.tickets import TicketView
 
@@ -51,9 +54,9 @@ def zone_of(ticket: TicketView) -> ZoneInfo:
     return _zone(ticket.facts.get("from_zone", ""))
 
 
-def color(ticket: TicketView) -> str:
+def color(facts: Mapping[str, Any]) -> str:
     """Of its band."""
-    return COLORS.get(str(ticket.facts.get("mode", EVENT)), COLORS["event"])
+    return COLORS.get(str(facts.get("mode", EVENT)), COLORS["event"])
 
 
 def overline(ticket: TicketView) -> str:
@@ -81,6 +84,15 @@ def joint(ticket: TicketView) -> str:
 def starts(ticket: TicketView) -> str:
     """When it begins now."""
     return start_label(standing_of(ticket).starts_at, zone_of(ticket), settings().zone)
+
+
+def item_when(item: ItemView) -> str:
+    """When what was ordered begins now, and was to begin; '' for a journey."""
+    if item.standing is None:
+        return ""
+    zones = _zone(item.facts.get("from_zone", "")), settings().zone
+    new, old = (start_label(at, *zones) for at in (item.standing.starts_at, item.standing.sold_for))
+    return t("{new} (was {old})").format(new=new, old=old) if item.standing.is_moved else new
 
 
 def was(ticket: TicketView) -> str:

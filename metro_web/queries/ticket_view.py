@@ -129,7 +129,7 @@ def _place(common: TicketFace, ticket: TicketView, now: datetime) -> TicketFace:
         was=place_view.was(ticket),
         seat=place_view.seat_label(ticket),
         figures=place_view.figures(ticket),
-        color=place_view.color(ticket),
+        color=place_view.color(ticket.facts),
         until=until,
         until_label=label,
         warn_below=0,
@@ -145,7 +145,7 @@ def page(ticket: TicketView, siblings: list[TicketView], qr: str, now: datetime)
     return TicketPage(
         face=face(ticket, now, position=at + 1, count=len(ids)),
         qr=qr,
-        legs=journey_view.legs(ticket.facts["legs"]),
+        legs=journey_view.legs(ticket.facts["legs"]) if is_journey else [],
         path_names=list(ticket.facts["path_names"]),
         stops=[] if is_journey else place_view.stops(ticket),
         notice=Notice() if is_journey else place_view.notice(ticket, now),

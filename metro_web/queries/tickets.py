@@ -6,7 +6,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from metro_web.core import clock
 from metro_web.core.db import Tx
@@ -21,6 +21,8 @@ from metro_web.queries.standings import Standing
 _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
+
+WORDS_MAX = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class TicketView:
     created_at: datetime
     facts: dict[str, Any]
     standing: Standing | None = None
+
+    @property
+    def lets_in(self) -> bool:
+        """Whether it may open a gate yet: it lives, and what it is for was not called off."""
+        return self.status in admission.LIVING and not (self.standing is not None and self.standing.is_called_off)
 
 
 def _query() -> Any:
@@ -101,10 +108,12 @@ def list_of_owner(
     before: str | None,
     since: datetime | None = None,
     until: datetime | None = None,
+    kind: str | None = None,
+    words: str = "",
 ) -> tuple[list[TicketView], str | None]:
     """A person's tickets newest first, and the id to go on before, or None; `status` is as of now.
 
-    `since` and `until` are about when they were issued.
+    `since` and `until` are about when they were issued; `words` all stand in what was sold, or are an order's code.
     """
     now = clock.utc_now()
     query = _query().where(_tickets.c.owner_id == owner_id).order_by(_tickets.c.id.desc()).limit(limit + 1)
@@ -113,6 +122,11 @@ def list_of_owner(
         query = query.where(or_(_tickets.c.status == admission.EXPIRED, is_late))
     elif status:
         query = query.where(_tickets.c.status == status, ~is_late)
+    if kind:
+        query = query.where(_tickets.c.kind == kind)
+    for word in search_words(words):
+        is_titled = func.lower(_items.c.title).contains(word, autoescape=True)
+        query = query.where(or_(is_titled, func.lower(_orders.c.code) == word))
     if since:
         query = query.where(_tickets.c.created_at >= since)
     if until:
@@ -122,6 +136,12 @@ def list_of_owner(
     rows = tx.execute(query).all()
     page = _views(tx, rows[:limit], now)
     return page, page[-1].id if len(rows) > limit else None
+
+
+def search_words(text: str) -> list[str]:
+    """What somebody looks for, word by word in small letters; a few of them at most."""
+    plain = "".join(sign if sign.isprintable() else " " for sign in text)
+    return plain.lower().split()[:WORDS_MAX]
 
 
 def _views(tx: Tx, rows: Sequence[Any], now: datetime) -> list[TicketView]:

@@ -23,6 +23,7 @@ from metro_web.services import closing, google, identities, orders, own_sessions
 
 PAGE_ROWS = 20
 TICKETS, ORDERS = "tickets", "orders"
+KINDS = ("journey", "seat", "admission")
 STATUSES = {
     TICKETS: (admission.ACTIVE, admission.IN_USE, admission.USED, admission.EXPIRED, admission.CANCELLED),
     ORDERS: tuple(order_rules.ARROWS),
@@ -31,12 +32,14 @@ STATUSES = {
 
 @dataclass(frozen=True, slots=True)
 class HistoryChoice:
-    """Tickets or orders; of a status ('' for all), from and to a local day ('' for open)."""
+    """Tickets or orders; of a status and a kind ('' for all), from and to a local day ('' for open), with all words."""
 
     what: str = TICKETS
     status: str = ""
     first: str = ""
     last: str = ""
+    kind: str = ""
+    words: str = ""
 
 
 def me(tx: Tx, actor: Actor) -> MeView:
@@ -79,12 +82,23 @@ def history_page(tx: Tx, actor: Actor, choice: HistoryChoice, *, before: str = "
     user_id = signed_in(actor)
     since, until = history_view.span(choice.first, choice.last)
     status, cursor = _status(choice), before if ids.is_id(before) else None
+    if choice.kind and choice.kind not in KINDS:
+        raise InvalidInput(t("There is no such kind."), field="kind")
+    kind = choice.kind or None
     if choice.what == ORDERS:
-        wanted = OrderFilter(status=status, since=since, until=until)
+        wanted = OrderFilter(status, kind, since, until, choice.words)
         made, following = orders.list_mine(tx, actor, wanted, limit=PAGE_ROWS, before=cursor)
         return HistoryView([history_view.order_row(one) for one in made], following or "")
     found, following = ticket_queries.list_of_owner(
-        tx, user_id, status=status, limit=PAGE_ROWS, before=cursor, since=since, until=until
+        tx,
+        user_id,
+        status=status,
+        limit=PAGE_ROWS,
+        before=cursor,
+        since=since,
+        until=until,
+        kind=kind,
+        words=choice.words,
     )
     return HistoryView([history_view.ticket_row(one) for one in found], following or "")
 

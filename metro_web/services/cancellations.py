@@ -59,8 +59,10 @@ def cancel(tx: Tx, actor: Actor, order_id: str, ticket_ids: Sequence[str] | None
     return cancel_locked(tx, actor, _lock(tx, actor, order_id), ticket_ids)
 
 
-def cancel_locked(tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | None = None) -> OrderView:
-    """The same for an order that the caller has locked and may cancel."""
+def cancel_locked(
+    tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | None = None, *, in_full: str = ""
+) -> OrderView:
+    """The same for an order that the caller has locked and may cancel; `in_full` is the reason why nothing is kept."""
     now = clock.utc_now()
     order_id = order.id
     status = rules.status_at(order.status, order.expires_at, now)
@@ -70,7 +72,10 @@ def cancel_locked(tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | 
         order_stock.free(tx, order_id, now)
         return orders.get_order(tx, actor, order_id)
     payee = ledger.wallet_of(order.buyer_id) if order.buyer_id else ledger.cash_of(tx, signed_in(actor), now=now)
-    _give_back(tx, order, payee, _chosen(tx, order_id, ticket_ids, now, lock=True), now)
+    chosen = _chosen(tx, order_id, ticket_ids, now, lock=True)
+    if in_full:
+        chosen = [(row, row.price_minor) for row, _amount in chosen]
+    _give_back(tx, order, payee, chosen, now, reason=in_full)
     return orders.get_order(tx, actor, order_id)
 
 
@@ -103,10 +108,17 @@ def _lock(tx: Tx, actor: Actor, order_id: str) -> Any:
 
 
 def _give_back(
-    tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime, *, is_told: bool = False
+    tx: Tx,
+    order: Any,
+    payee: str,
+    chosen: list[tuple[Any, int]],
+    now: datetime,
+    *,
+    is_told: bool = False,
+    reason: str = "",
 ) -> None:
     """Hand tickets back, add up on the order, tell the buyer who was not told."""
-    refunded = _hand_back(tx, order, payee, chosen, now)
+    refunded = _hand_back(tx, order, payee, chosen, now, reason)
     living = tx.execute(
         select(_tickets.c.id).where(_tickets.c.order_id == order.id, _tickets.c.status != admission.CANCELLED).limit(1)
     ).first()
@@ -125,7 +137,7 @@ def _give_back(
         outbox.queue(tx, "cancelled", contact.email, context, now=now, locale=contact.locale, order_id=order.id)
 
 
-def _hand_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime) -> int:
+def _hand_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime, reason: str) -> int:
     """Cancel locked tickets and move their money; the sum in minor units."""
     # Places go back before any wallet is held, as whoever buys takes them: else the two could wait for each other.
     for row, _amount in chosen:
@@ -136,7 +148,7 @@ def _hand_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], no
             update(_tickets).where(_tickets.c.id == row.id).values(status=admission.CANCELLED, refunded_minor=amount)
         )
         if amount:
-            posting = ledger.Posting("refund", f"ticket:{row.id}:refund", order_id=order.id, ticket_id=row.id)
+            posting = ledger.Posting("refund", f"ticket:{row.id}:refund", reason, order.id, row.id)
             ledger.post(tx, ledger.REVENUE, payee, amount, posting, now=now)
     return sum(amount for _row, amount in chosen)
 

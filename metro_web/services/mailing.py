@@ -20,6 +20,17 @@ from metro_web.integrations.mail.message import letters
 from metro_web.services.outbox import CODE_KINDS, Outgoing
 
 NEUTRAL_COLOR = "#55606F"
+# A journey has none of these, nor has a mail that was promised before there were places.
+NO_PLACE = {
+    "is_event": False,
+    "over": "",
+    "when": "",
+    "was": "",
+    "opens": "",
+    "figures": [],
+    "passenger": "",
+    "url": "",
+}
 GREETING_LENGTH_MAX = 60
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _LONG_NUMBER = re.compile(r"\d{4,}")
@@ -86,7 +97,7 @@ def _with_pictures(words: dict[str, Any], unique: str) -> tuple[dict[str, Any], 
         images.append(Image(cid, f"ticket-{position + 1}.png", qr.png(ticket["token"])))
         legs = [_with_ink(leg) for leg in ticket["legs"]]
         band = next((leg["color"] for leg in legs if leg.get("line")), NEUTRAL_COLOR)
-        tickets.append({**ticket, "cid": cid, "legs": legs, "band": band})
+        tickets.append({**NO_PLACE, **ticket, "cid": cid, "legs": legs, "band": band})
     order_url = urljoin(settings().public_url + "/", words["order_url"])
     band = tickets[0]["band"] if tickets else NEUTRAL_COLOR
     return {**words, "tickets": tickets, "order_url": order_url, "band": band}, tuple(images)
@@ -112,6 +123,8 @@ def _subject(kind: str, words: dict[str, Any]) -> str:
         count = len(words["tickets"])
         if count == 1:
             ticket = words["tickets"][0]
+            if ticket["when"]:
+                return t("Your ticket: {title}, {when}").format(title=ticket["from"], when=ticket["when"])
             return t("Your ticket: {start} → {end}").format(start=ticket["from"], end=ticket["to"])
         return t("Your {n} tickets, order {code}").format(n=count, code=words["order_code"])
     return {

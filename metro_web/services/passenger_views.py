@@ -16,15 +16,16 @@ from metro_web.domain import admission
 from metro_web.domain import orders as rules
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.integrations import qr
-from metro_web.queries import home_view, order_view, ticket_view
+from metro_web.queries import home_view, order_view, receipt_view, ticket_view
 from metro_web.queries import network as network_queries
 from metro_web.queries import orders as order_queries
 from metro_web.queries import tickets as ticket_queries
 from metro_web.queries import wallet as wallet_queries
 from metro_web.queries.home_view import AgainView, HomeView
 from metro_web.queries.network import Snapshot
-from metro_web.queries.order_view import OrderPage, StepView
+from metro_web.queries.order_view import StepView
 from metro_web.queries.orders import OrderFilter, OrderView
+from metro_web.queries.receipt_view import OrderPage
 from metro_web.queries.ticket_view import TicketFace, TicketPage
 from metro_web.services import cancellations, journey_views, orders, tickets
 from metro_web.services.kinds import JourneyChoice
@@ -59,6 +60,7 @@ class RefundView:
     refund_label: str = ""
     penalty_label: str = ""
     has_penalty: bool = False
+    is_to_wallet: bool = True
 
 
 def buyer(tx: Tx, actor: Actor) -> BuyerView:
@@ -116,18 +118,20 @@ def resend(tx: Tx, actor: Actor, order_id: str) -> StepView:
 
 def order_page(tx: Tx, actor: Actor, order_id: str) -> OrderPage:
     """The receipt."""
-    return order_view.page(orders.get_order(tx, actor, _order(order_id)), clock.utc_now())
+    return _receipt(tx, actor, orders.get_order(tx, actor, _order(order_id)))
 
 
 def refund(tx: Tx, actor: Actor, order_id: str, ticket_ids: list[str] | None = None) -> RefundView:
     """What `hand_back` with the same tickets would give."""
     quoted = cancellations.quote(tx, actor, _order(order_id), ticket_ids)
-    return RefundView(_money(quoted.refund_minor), _money(quoted.penalty_minor), quoted.penalty_minor > 0)
+    is_to_wallet = orders.get_order(tx, actor, order_id).buyer_id is not None
+    amounts = _money(quoted.refund_minor), _money(quoted.penalty_minor)
+    return RefundView(*amounts, has_penalty=quoted.penalty_minor > 0, is_to_wallet=is_to_wallet)
 
 
 def hand_back(tx: Tx, actor: Actor, order_id: str, ticket_ids: list[str] | None = None) -> OrderPage:
     """Cancel tickets, or all that can be; the money is in the wallet."""
-    return order_view.page(cancellations.cancel(tx, actor, _order(order_id), ticket_ids), clock.utc_now())
+    return _receipt(tx, actor, cancellations.cancel(tx, actor, _order(order_id), ticket_ids))
 
 
 def ticket_lists(tx: Tx, actor: Actor) -> TicketLists:
@@ -149,8 +153,14 @@ def ticket_page(tx: Tx, actor: Actor, ticket_id: str) -> TicketPage:
         raise NotFound(t("There is no such ticket."))
     found = tickets.get_ticket(tx, actor, ticket_id)
     siblings = ticket_queries.list_by_orders(tx, [found.order_id])[found.order_id]
-    code = qr.svg(tickets.token_of(tx, found)) if found.status in admission.LIVING else ""
+    code = qr.svg(tickets.token_of(tx, found)) if found.lets_in else ""
     return ticket_view.page(found, siblings, code, clock.utc_now())
+
+
+def _receipt(tx: Tx, actor: Actor, order: OrderView) -> OrderPage:
+    """Whose it is may hand it back; what was sold for cash to nobody known, any seller."""
+    is_mine = order.buyer_id == actor.user_id if order.buyer_id else actor.is_staff
+    return receipt_view.page(tx, order, clock.utc_now(), may_cancel=is_mine)
 
 
 def _order(order_id: str) -> str:

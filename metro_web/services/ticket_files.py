@@ -10,7 +10,6 @@ from metro_web.core import clock, ids
 from metro_web.core.db import Tx
 from metro_web.core.errors import Conflict, NotFound
 from metro_web.core.i18n import t
-from metro_web.domain import admission
 from metro_web.domain.permissions import Actor
 from metro_web.integrations.calendar import Entry
 from metro_web.integrations.pdf import PaperTicket
@@ -65,7 +64,7 @@ def _of_order(tx: Tx, actor: Actor, order_id: str) -> list[TicketView]:
     found = orders.get_order(tx, actor, order_id).tickets
     if not found:
         raise Conflict("no_tickets", t("This order has no tickets: they are issued once it is paid."))
-    return [one for one in found if _is_good(one)] or list(found)
+    return [one for one in found if one.lets_in] or list(found)
 
 
 def _papers(tx: Tx, actor: Actor, chosen: Sequence[TicketView], title: str) -> Papers:
@@ -73,7 +72,7 @@ def _papers(tx: Tx, actor: Actor, chosen: Sequence[TicketView], title: str) -> P
     siblings = ticket_queries.list_by_orders(tx, [chosen[0].order_id])[chosen[0].order_id]
     place = {one.id: number for number, one in enumerate(siblings, 1)}
     pages = [
-        paper_view.page(one, tickets.token_of(tx, one) if _is_good(one) else "", place[one.id], len(siblings), now)
+        paper_view.page(one, tickets.token_of(tx, one) if one.lets_in else "", place[one.id], len(siblings), now)
         for one in chosen
     ]
     code = chosen[0].order_code
@@ -88,8 +87,3 @@ def _entries(chosen: Sequence[TicketView]) -> Entries:
 def _name(chosen: Sequence[TicketView], place: dict[str, int]) -> str:
     code = chosen[0].order_code
     return f"ticket-{code}-{place[chosen[0].id]}" if len(chosen) == 1 else f"tickets-{code}"
-
-
-def _is_good(ticket: TicketView) -> bool:
-    is_off = ticket.standing is not None and ticket.standing.is_called_off
-    return ticket.status in admission.LIVING and not is_off

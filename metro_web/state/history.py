@@ -1,15 +1,18 @@
-"""Tickets and orders of the past, filtered by status and days, page by page."""
+"""Tickets and orders of the past, filtered by status, kind, words and days, page by page; the address keeps what is chosen."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import reflex as rx
 
 from metro_web.queries.history_view import HistoryRow
 from metro_web.services import account_views
-from metro_web.services.account_views import ORDERS, STATUSES, TICKETS, HistoryChoice
+from metro_web.services.account_views import STATUSES, TICKETS, HistoryChoice
 from metro_web.state.calls import look
 from metro_web.state.listing import Listing
 from metro_web.state.session import SessionState
+
+SHOW = "show"
 
 
 class HistoryState(Listing, rx.State):
@@ -23,8 +26,16 @@ class HistoryState(Listing, rx.State):
         if not (await self.get_state(SessionState)).is_signed_in:
             self.reset()
             return
-        wanted = self.router.url.query_parameters.get("show", "")
-        await self._begin({**self.filters, "what": ORDERS, "status": ""} if wanted == ORDERS else self.filters)
+        asked = dict(self.router.url.query_parameters)
+        asked = {"what" if name == SHOW else name: value for name, value in asked.items()}
+        await self._begin(asked if set(self._fields()) & set(asked) else self.filters)
+
+    @rx.var
+    def address(self) -> str:
+        """Where this very list is found again."""
+        chosen = [(name, self._choice(name)) for name, start in self._fields().items() if self._choice(name) != start]
+        named = [(SHOW if name == "what" else name, value) for name, value in chosen]
+        return "/history" + (f"?{urlencode(named)}" if named else "")
 
     @rx.event
     async def clear(self) -> None:
@@ -32,7 +43,7 @@ class HistoryState(Listing, rx.State):
         await self._begin({"what": self._choice("what")})
 
     def _fields(self) -> dict[str, str]:
-        return {"what": TICKETS, "status": "", "first": "", "last": ""}
+        return {"what": TICKETS, "status": "", "kind": "", "words": "", "first": "", "last": ""}
 
     def _modes(self) -> tuple[str, ...]:
         return ("what",)
@@ -43,5 +54,5 @@ class HistoryState(Listing, rx.State):
         self.filters = {**self.filters, "what": what, "status": self._choice("status") if is_known else ""}
 
     async def _fetch(self) -> Any:
-        choice = HistoryChoice(*[self._choice(name) for name in ("what", "status", "first", "last")])
+        choice = HistoryChoice(**{name: self._choice(name) for name in self._fields()})
         return await look(self, account_views.history_page, choice, before=self._before() or "")

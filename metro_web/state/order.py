@@ -6,7 +6,7 @@ import reflex as rx
 
 from metro_web.core.errors import NotFound, Unauthenticated
 from metro_web.core.i18n import t
-from metro_web.queries.order_view import OrderPage
+from metro_web.queries.receipt_view import OrderPage
 from metro_web.services import passenger_views
 from metro_web.services.passenger_views import RefundView
 from metro_web.state import notice, refusals
@@ -14,7 +14,7 @@ from metro_web.state.calls import call, look
 
 
 class OrderState(rx.State):
-    """The order named in the address; `chosen` are the tickets asked about, none for all that can be."""
+    """The order named in the address; `chosen` are the tickets to be handed back, none for all that can be."""
 
     is_loaded: bool = False
     is_missing: bool = False
@@ -46,9 +46,24 @@ class OrderState(rx.State):
             self.order = await look(self, passenger_views.order_page, self.order.id)
 
     @rx.event
+    def choose(self, ticket_id: str) -> None:
+        """Add a ticket to those to be handed back, or take it out again."""
+        which = str(ticket_id)
+        if which in self.chosen:
+            self.chosen = [one for one in self.chosen if one != which]
+        elif which in self.order.returnable:
+            self.chosen = [*self.chosen, which]
+
+    @rx.event
+    def choose_all(self) -> None:
+        """All that can be, or none where all are chosen."""
+        self.chosen = [] if len(self.chosen) == len(self.order.returnable) else list(self.order.returnable)
+
+    @rx.event
     async def ask_refund(self, ticket_id: str = "") -> None:
-        """Show what handing back one ticket, or all that can be, would give."""
-        self.chosen = [str(ticket_id)] if ticket_id else []
+        """Show what handing back one ticket, those chosen, or all that can be would give."""
+        if ticket_id:
+            self.chosen = [str(ticket_id)]
         self.refund = await look(self, passenger_views.refund, self.order.id, self.chosen or None)
         self.is_asking = True
 
@@ -64,7 +79,10 @@ class OrderState(rx.State):
             return None
         self.is_asking, was_open = False, self.order.is_open
         self.order = await call(self, passenger_views.hand_back, self.order.id, self.chosen or None)
+        self.chosen = []
         if was_open:
             return notice.tell(t("Order cancelled"), t("Nothing was charged."), kind="done")
+        if not self.refund.is_to_wallet:
+            return notice.tell(t("Handed back"), t("Give back {amount}.").format(amount=self.refund.refund_label))
         told = t("{amount} is back in your wallet.").format(amount=self.refund.refund_label)
         return notice.tell(t("Handed back"), told, kind="done", href="/wallet", action=t("See the wallet"))

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from metro_web.core.errors import AppError, NotFound, Unauthenticated
-from metro_web.queries.order_view import OrderPage
+from metro_web.queries.receipt_view import OrderPage
 from metro_web.queries.ticket_view import TicketFace, TicketPage
 from metro_web.state.home import HomeState
 from metro_web.state.map import MapState
@@ -125,7 +125,11 @@ def test_an_order_gives_back_one_ticket_then_the_rest(city: World) -> None:
         assert [row.amount_label for row in state.order.bought] == ["₹90.00"]
         await tab.do(OrderState.ask_refund, order.tickets[0].id)
         await tab.do(OrderState.hand_back)
-        assert (state.order.returnable, state.order.refunded_label) == (2, "₹30.00")
+        assert (len(state.order.returnable), state.order.refunded_label) == (2, "₹30.00")
+        for which in (order.tickets[0].id, "x", order.tickets[1].id, order.tickets[1].id, order.tickets[2].id):
+            await tab.do(OrderState.choose, which)
+        assert state.chosen == [order.tickets[2].id], "what was handed back, or never was, cannot be chosen"
+        await tab.do(OrderState.choose_all)
         await tab.do(OrderState.ask_refund, "")
         assert state.refund.refund_label == "₹60.00"
         await tab.do(OrderState.hand_back)

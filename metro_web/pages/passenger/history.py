@@ -1,4 +1,4 @@
-"""Past tickets and orders, found by status and day."""
+"""Past tickets and orders, found by status, kind, words and day; the address keeps what was chosen."""
 
 from functools import partial
 from typing import Any
@@ -7,6 +7,7 @@ import reflex as rx
 
 from metro_web.components import layout, listing
 from metro_web.components.buttons import link_button
+from metro_web.components.client.here import here
 from metro_web.components.empty_state import empty
 from metro_web.components.form_fields import segmented
 from metro_web.components.line_badge import line_style
@@ -24,6 +25,12 @@ TICKET_STATUSES = (
     ("active", t("Active")),
     ("in_use", t("Inside")),
 )
+KINDS = (
+    ("", t("All")),
+    ("journey", t("Metro journeys")),
+    ("seat", t("Seats")),
+    ("admission", t("Places without seats")),
+)
 ORDER_STATUSES = (
     ("", t("All")),
     ("paid", t("Paid")),
@@ -37,6 +44,7 @@ ORDER_STATUSES = (
 def page() -> rx.Component:
     """Filters, rows, pages."""
     return layout.page(
+        here(HistoryState.address),
         sign_in_first(
             rx.el.div(_filters(), _rows(), class_name="split split-side"),
             is_loaded=HistoryState.is_loaded,
@@ -65,6 +73,8 @@ def _filters() -> rx.Component:
             listing.chips(HistoryState, "status", t("Status"), ORDER_STATUSES),
             listing.chips(HistoryState, "status", t("Status"), TICKET_STATUSES),
         ),
+        listing.words(HistoryState, "words", t("Words"), placeholder=t("A team, a town, an order's code")),
+        listing.one_of(HistoryState, "kind", t("What"), KINDS),
         listing.days(HistoryState),
     )
 
@@ -74,7 +84,7 @@ def _rows() -> rx.Component:
     return listing.found(
         HistoryState,
         rx.el.ul(rx.foreach(HistoryState.rows, _row), class_name="list"),
-        empty("ticket", t("Your journeys will stand here."), first),
+        empty("ticket", t("What you buy will stand here."), first),
         label=t("Found"),
     )
 

@@ -5,13 +5,13 @@ from typing import Any
 import reflex as rx
 
 from metro_web.components import dialogs, layout
-from metro_web.components.buttons import button, link_button
+from metro_web.components.buttons import button, download, link_button
 from metro_web.components.client.countdown import countdown
 from metro_web.components.empty_state import empty, skeleton
 from metro_web.components.links import link
 from metro_web.components.notice import callout
 from metro_web.core.i18n import t
-from metro_web.queries.order_view import OrderTicket, ReceiptRow
+from metro_web.queries.receipt_view import OrderTicket, ReceiptRow
 from metro_web.state.order import OrderState
 
 ON_LOAD = [OrderState.load]
@@ -35,16 +35,15 @@ def _receipt() -> rx.Component:
     return rx.fragment(
         rx.cond(order.is_open, _open()),
         rx.el.div(
+            rx.cond(order.tickets.length() > 0, _tickets()),
             rx.el.section(
                 rx.el.div(
                     rx.el.span(order.status_label, class_name=f"tag {order.tone}"),
-                    rx.el.span(order.made_label, class_name="quiet"),
+                    rx.el.span(rx.cond(order.paid_label != "", order.paid_label, order.made_label), class_name="quiet"),
                     class_name="row",
                 ),
-                _rows(order.bought, t("Ordered")),
-                rx.el.div(
-                    rx.el.span(t("Total")), rx.el.span(order.total_label, class_name="amount big"), class_name="row"
-                ),
+                _rows(order.bought, t("Receipt")),
+                _sums(),
                 rx.cond(order.payments.length() > 0, _rows(order.payments, t("Payments"))),
                 rx.el.div(
                     link_button(t("Buy again"), href=order.again_href),
@@ -53,9 +52,24 @@ def _receipt() -> rx.Component:
                 ),
                 class_name="section",
             ),
-            rx.cond(order.tickets.length() > 0, _tickets()),
             class_name="split",
         ),
+    )
+
+
+def _sums() -> rx.Component:
+    """The total, and of what was handed back how much came back and how much was kept."""
+    order = OrderState.order
+
+    def line(name: str, amount: rx.Var) -> rx.Component:
+        return rx.cond(amount != "", rx.el.div(rx.el.dt(name), rx.el.dd(amount, class_name="num")))
+
+    return rx.el.dl(
+        rx.el.div(rx.el.dt(t("Total")), rx.el.dd(order.total_label, class_name="num big")),
+        rx.el.div(rx.el.dt(t("Taxes")), rx.el.dd(t("none"))),
+        line(t("Paid back"), order.refunded_label),
+        line(t("Kept by the terms of the sale"), order.kept_label),
+        class_name="sums",
     )
 
 
@@ -94,39 +108,72 @@ def _tickets() -> rx.Component:
     order = OrderState.order
     return rx.el.section(
         rx.el.h2(t("Tickets")),
-        rx.el.ul(rx.foreach(order.tickets, _ticket), class_name="list"),
         rx.cond(
-            order.returnable > 1,
-            rx.el.div(
-                button(
-                    t("Hand back all {n}").format(n=order.returnable), kind="stop", on_click=OrderState.ask_refund("")
-                ),
-                class_name="actions",
-            ),
+            order.can_choose, rx.el.p(t("To hand some of them back, choose them here."), class_name="quiet no-print")
+        ),
+        rx.el.ul(rx.foreach(order.tickets, _ticket), class_name="list"),
+        rx.cond(order.can_choose, _chosen()),
+        rx.el.div(
+            download(t("Tickets as PDF"), href=order.pdf_href),
+            download(t("Add to calendar"), href=order.ics_href, symbol="calendar"),
+            class_name="actions",
         ),
         class_name="section",
     )
 
 
+def _chosen() -> rx.Component:
+    """All or none, and on to what handing the chosen ones back gives."""
+    order, count = OrderState.order, OrderState.chosen.length()
+    is_all = count == order.returnable.length()
+    return rx.el.div(
+        button(rx.cond(is_all, t("Choose none"), t("Choose all")), kind="plain", on_click=OrderState.choose_all),
+        button(
+            rx.cond(count > 0, t("Hand back {n} chosen").format(n=count), t("Hand back")),
+            kind="stop",
+            on_click=OrderState.ask_refund(""),
+            disabled=count == 0,
+        ),
+        class_name="actions no-print",
+    )
+
+
 def _ticket(ticket: rx.Var[OrderTicket]) -> rx.Component:
+    face, can_choose = ticket.face, OrderState.order.can_choose
+    pick = rx.el.label(
+        rx.el.input(
+            type="checkbox",
+            checked=OrderState.chosen.contains(face.id),
+            on_change=OrderState.choose(face.id),
+            aria_label=t("Hand back ticket {code}").format(code=face.short_code),
+        ),
+        class_name="check no-print",
+    )
+    one = button(
+        t("Hand back"),
+        kind="stop",
+        on_click=OrderState.ask_refund(face.id),
+        custom_attrs={"aria-label": t("Hand back ticket {code}").format(code=face.short_code)},
+    )
     return rx.el.li(
+        rx.cond(ticket.can_return & can_choose, pick),
         link(
-            rx.el.span(ticket.face.short_code, class_name="stub-code"),
+            rx.el.strong(ticket.title),
             rx.el.span(ticket.remark, class_name="quiet small"),
-            href=ticket.face.href,
-            class_name="stack tight grow ticket-link",
+            rx.el.span(face.short_code, class_name="num small"),
+            href=face.href,
+            class_name="stack lines grow ticket-link",
         ),
-        rx.cond(
-            ticket.can_return,
-            button(
-                t("Hand back"),
-                kind="stop",
-                on_click=OrderState.ask_refund(ticket.face.id),
-                custom_attrs={"aria-label": t("Hand back ticket {code}").format(code=ticket.face.short_code)},
-            ),
-        ),
+        rx.el.span(face.price_label, class_name="amount"),
+        rx.cond(ticket.can_return & ~can_choose, one),
         class_name="list-row",
     )
+
+
+def _fee() -> rx.Component:
+    refund = OrderState.refund
+    kept = t("; {fee} is kept by the terms of the sale.").format(fee=refund.penalty_label)
+    return rx.cond(refund.has_penalty, kept, t("; nothing is kept."))
 
 
 def _hand_back() -> rx.Component:
@@ -139,12 +186,13 @@ def _hand_back() -> rx.Component:
             rx.el.div(
                 rx.el.p(refund.refund_label, class_name="big"),
                 rx.el.p(
-                    rx.cond(
-                        refund.has_penalty,
-                        t("goes to your wallet at once; {fee} is kept.").format(fee=refund.penalty_label),
-                        t("goes to your wallet at once; nothing is kept."),
-                    )
+                    rx.cond(refund.is_to_wallet, t("goes to your wallet at once"), t("is given back in cash")), _fee()
                 ),
+                rx.cond(
+                    OrderState.chosen.length() > 0,
+                    rx.el.p(t("Tickets handed back: {n}").format(n=OrderState.chosen.length()), class_name="quiet"),
+                ),
+                class_name="stack tight",
             ),
         ),
         is_open=OrderState.is_asking,

@@ -1,15 +1,16 @@
-"""One ticket: its QR code large, the way, the gate of one's own, and handing it back."""
+"""One ticket: its QR code large, the way or the seat, the gate of one's own for a journey, and handing it back."""
 
 import reflex as rx
 
 from metro_web.components import dialogs, journey_path, layout, ticket_card
-from metro_web.components.buttons import button, link_button
+from metro_web.components.buttons import button, download, link_button
 from metro_web.components.client.countdown import countdown
 from metro_web.components.client.elapsed import elapsed
 from metro_web.components.client.qr_view import qr_view
 from metro_web.components.client.station_field import station_field
 from metro_web.components.empty_state import empty, skeleton
 from metro_web.components.icons import icon
+from metro_web.components.line_badge import line_style
 from metro_web.components.notice import callout
 from metro_web.components.refusal import refusal
 from metro_web.core.i18n import t
@@ -27,7 +28,7 @@ def page() -> rx.Component:
         _hand_back(),
         title=rx.cond(
             face.id != "",
-            t("Ticket from {origin} to {destination}").format(origin=face.origin, destination=face.destination),
+            rx.cond(TicketState.ticket.is_journey, _route_words(), _place_words()),
             t("Ticket"),
         ),
         hide_title=True,
@@ -36,18 +37,22 @@ def page() -> rx.Component:
     )
 
 
+def _route_words() -> rx.Var:
+    face = TicketState.ticket.face
+    return t("Ticket from {origin} to {destination}").format(origin=face.origin, destination=face.destination)
+
+
+def _place_words() -> rx.Var:
+    face = TicketState.ticket.face
+    return t("Ticket for {title}, {seat}").format(title=face.origin, seat=face.seat)
+
+
 def _whole() -> rx.Component:
     ticket = TicketState.ticket
     return rx.el.div(
-        rx.el.div(_stub(), _siblings(), class_name="stack"),
+        rx.el.div(_notice(), _stub(), _siblings(), class_name="stack"),
         rx.el.div(
-            _gate(),
-            rx.el.section(
-                rx.el.h2(t("Path")),
-                rx.el.div(journey_path.path(ticket.legs, ticket.face.destination), class_name="card"),
-                journey_path.stations(ticket.path_names),
-                class_name="section",
-            ),
+            rx.cond(ticket.is_journey, rx.fragment(_gate(), _path()), _stops()),
             rx.el.section(
                 rx.el.h2(t("Details")),
                 rx.el.dl(
@@ -63,6 +68,46 @@ def _whole() -> rx.Component:
     )
 
 
+def _notice() -> rx.Component:
+    """What has become of it: called off, moved, handed back, used."""
+    notice = TicketState.ticket.notice
+    tones = ("stop", "warn", "done", "info")
+    said = [(tone, callout(tone, notice.title, rx.el.p(notice.body))) for tone in tones]
+    return rx.match(notice.tone, *said, rx.fragment())
+
+
+def _path() -> rx.Component:
+    ticket = TicketState.ticket
+    return rx.el.section(
+        rx.el.h2(t("Path")),
+        rx.el.div(journey_path.path(ticket.legs, ticket.face.destination), class_name="card"),
+        journey_path.stations(ticket.path_names),
+        class_name="section",
+    )
+
+
+def _stops() -> rx.Component:
+    """The stretch of a trip; an event has none."""
+
+    def stop(one: rx.Var) -> rx.Component:
+        return rx.el.li(
+            rx.el.p(one.name, class_name="leg-station"),
+            rx.el.p(one.times, class_name="quiet num breaks"),
+            class_name=rx.cond(one.is_last, "leg leg-end", "leg"),
+            custom_attrs=line_style(TicketState.ticket.face.color),
+        )
+
+    stops = TicketState.ticket.stops
+    return rx.cond(
+        stops.length() > 0,
+        rx.el.section(
+            rx.el.h2(t("On the way")),
+            rx.el.ol(rx.foreach(stops, stop), class_name="path card"),
+            class_name="section",
+        ),
+    )
+
+
 def _stub() -> rx.Component:
     ticket = TicketState.ticket
     face = ticket.face
@@ -71,9 +116,7 @@ def _stub() -> rx.Component:
         qr_view(
             rx.el.p(face.short_code, class_name="stub-code", aria_label=t("Short code")),
             svg=ticket.qr,
-            label=t("QR code of the ticket from {origin} to {destination}").format(
-                origin=face.origin, destination=face.destination
-            ),
+            label=t("QR code: {ticket}").format(ticket=rx.cond(ticket.is_journey, _route_words(), _place_words())),
         ),
     )
     left = rx.cond(
@@ -100,16 +143,38 @@ def _stub() -> rx.Component:
         color=face.color,
         is_used=face.is_over,
         heading="h2",
+        joint=face.joint,
+        over=face.over,
         face=[
+            rx.cond(~ticket.is_journey, _begins()),
             rx.el.div(
                 ticket_card.status_tag(face.status, face.status_label),
                 rx.cond(face.position_label != "", rx.el.span(face.position_label, class_name="quiet")),
                 class_name="row",
             ),
+            rx.cond(face.figures.length() > 0, _figures()),
             code,
         ],
         tear=[left, rx.el.span(face.price_label, class_name="num")],
     )
+
+
+def _begins() -> rx.Component:
+    face = TicketState.ticket.face
+    return rx.el.p(
+        rx.el.strong(face.when, class_name="num breaks"),
+        rx.cond(face.was != "", rx.el.s(face.was, class_name="quiet num")),
+        class_name="row stub-when",
+    )
+
+
+def _figures() -> rx.Component:
+    """Section, row and seat, to be read at arm's length."""
+
+    def figure(one: rx.Var) -> rx.Component:
+        return rx.el.div(rx.el.dt(one[0]), rx.el.dd(one[1]))
+
+    return rx.el.dl(rx.foreach(TicketState.ticket.face.figures, figure), class_name="board seat-board")
 
 
 def _siblings() -> rx.Component:
@@ -193,9 +258,11 @@ def _outcome() -> rx.Component:
 def _more() -> rx.Component:
     ticket = TicketState.ticket
     return rx.el.div(
+        download(t("PDF"), href=ticket.pdf_href),
+        download(t("Add to calendar"), href=ticket.ics_href, symbol="calendar"),
         button(t("Print"), symbol="print", on_click=rx.call_function("() => window.print()")),
         link_button(t("Receipt"), href=ticket.order_href),
-        rx.cond(ticket.can_enter, button(t("Hand back"), kind="stop", on_click=TicketState.ask_refund)),
+        rx.cond(ticket.can_return, button(t("Hand back"), kind="stop", on_click=TicketState.ask_refund)),
         class_name="actions",
     )
 
@@ -208,7 +275,9 @@ def _hand_back() -> rx.Component:
         rx.el.p(
             rx.cond(
                 refund.has_penalty,
-                t("goes to your wallet at once; {fee} is kept.").format(fee=refund.penalty_label),
+                t(
+                    "goes to your wallet at once; {fee} is kept by the terms of the sale. The ticket then opens no gate."
+                ).format(fee=refund.penalty_label),
                 t("goes to your wallet at once; nothing is kept. The ticket then opens no gate."),
             )
         ),
