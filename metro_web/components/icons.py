@@ -34,7 +34,6 @@ PATHS = {
     "pause": "M8 5v14 M16 5v14",
     "play": "M7 4l13 8-13 8V4z",
     "more": "M5 12h.01 M12 12h.01 M19 12h.01",
-    "calendar": "M4 6h16v14H4z M4 10h16 M8 3v5 M16 3v5",
     "up": "M12 20V5 M6 11l6-6 6 6",
     "down": "M12 4v15 M6 13l6 6 6-6",
 }
