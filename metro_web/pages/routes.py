@@ -61,6 +61,7 @@ ROUTES = (
     Route("/status", "passenger.status", t("Service"), t("Which lines are running now, and why one is not.")),
     Route("/mailbox", "developers.mailbox", t("Mailbox"), t("Mail this development server has sent.")),
     Route("/gate", "gate.scan", t("Gate"), t("Let people in and out.")),
+    Route("/gate/check-in", "gate.door", t("Check-in"), t("Let people in at an event or trip.")),
     Route("/gate/log", "gate.log", t("Gate log"), t("What this gate decided, and why.")),
     Route("/counter", "gate.counter", t("Counter"), t("Sell a journey for cash.")),
     Route("/admin", "admin.home", t("Control room"), t("The metro today.")),

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from metro_web.core.db import Tx
 from metro_web.models.orders import OrderItem
 from metro_web.models.people import User
+from metro_web.models.stock import Pool, StockChange
 from metro_web.models.tickets import Scan, Ticket
 
 _scans: Any = Scan.__table__  # type: ignore[attr-defined]
 _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
+_stock: Any = StockChange.__table__  # type: ignore[attr-defined]
+_pools: Any = Pool.__table__  # type: ignore[attr-defined]
 _users: Any = User.__table__  # type: ignore[attr-defined]
 
 # Built once: composing a statement costs about as much as running it.
@@ -23,6 +26,15 @@ _LAST_PASSED = (
     .order_by(_scans.c.at.desc(), _scans.c.id.desc())
     .limit(1)
 )
+_which: Any = bindparam("which")
+_SCANNED = select(func.count()).select_from(_scans).where(_scans.c.inventory_id == _which)
+_NEWEST_STOCK = (
+    select(_stock.c.id)
+    .where(_stock.c.inventory_id == _which)
+    .order_by(_stock.c.mark.desc(), _stock.c.id.desc())
+    .limit(1)
+)
+_TAKEN = select(func.sum(_pools.c.taken)).where(_pools.c.inventory_id == _which)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,16 @@ def last_passed(tx: Tx, ticket_id: str) -> Passed | None:
     """None where it never did; sales at the counter pass no gate."""
     row = tx.execute(_LAST_PASSED, {"ticket": ticket_id}).first()
     return Passed(row.at, row.station_code or "", row.direction or "") if row else None
+
+
+def door_mark(tx: Tx, inventory_id: str) -> tuple[object, ...]:
+    """Is another as soon as somebody was scanned at the door of an event or trip, or a ticket for it was sold."""
+    which = {"which": inventory_id}
+    return (
+        tx.execute(_SCANNED, which).scalar(),
+        tx.execute(_NEWEST_STOCK, which).scalar(),
+        tx.execute(_TAKEN, which).scalar(),
+    )
 
 
 def list_scans(

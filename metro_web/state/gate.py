@@ -33,6 +33,12 @@ class RecentScan:
     at_label: str
 
 
+def line_of(number: int, verdict: Verdict) -> RecentScan:
+    """A verdict as this screen's list keeps it."""
+    at = time_label(clock.utc_now(), settings().zone)
+    return RecentScan(str(number), verdict.tone, verdict.word, verdict.detail or verdict.why, at)
+
+
 class GateState(rx.State):
     """This screen: where it stands, what it shows now, and what it decided lately."""
 
@@ -123,9 +129,7 @@ class GateState(rx.State):
         self.went_in += verdict.tone == GO and verdict.direction == "entry"
         self.went_out += verdict.tone == GO and verdict.direction == "exit"
         self.refused += verdict.tone == STOP
-        at = time_label(clock.utc_now(), settings().zone)
-        line = RecentScan(str(self.number), verdict.tone, verdict.word, verdict.detail or verdict.why, at)
-        self.recent = [line, *self.recent][:RECENT]
+        self.recent = [line_of(self.number, verdict), *self.recent][:RECENT]
 
     def _clear(self) -> None:
         self.verdict, self.settle_error = replace(Verdict()), ""

@@ -3,7 +3,6 @@
 Keeps true: a row keeps its key for as long as it is there, so that what was typed into the others stays.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import reflex as rx
@@ -64,7 +63,7 @@ class TermsRows(rx.State, mixin=True):
         self.plan_id, self.prices = terms.seat_plan_id, list(terms.prices) or self._without_plan()
         self.pools, self.penalties = list(terms.pools), list(terms.penalties)
 
-    def _typed_terms(self, form: Mapping[str, Any]) -> TypedTerms:
+    def _typed_terms(self, form: Any) -> TypedTerms:
         """The fields of a submitted form, rows in the order in which they are shown."""
         return TypedTerms(
             seat_plan=shown(form, "seat_plan"),
@@ -74,19 +73,18 @@ class TermsRows(rx.State, mixin=True):
             per_person_max=text(form, "per_person_max"),
             has_reentry=ticked(form, "has_reentry"),
             prices=tuple((row.code, text(form, f"price-{n}")) for n, row in enumerate(self.prices)),
-            pools=tuple(
-                (
-                    row.section,
-                    text(form, f"pool-name-{row.key}"),
-                    text(form, f"pool-places-{row.key}"),
-                    text(form, f"pool-price-{row.key}"),
-                )
-                for row in self.pools
-            ),
+            pools=self._typed_pools(form),
             penalties=tuple(
-                (text(form, f"hours-{row.key}"), text(form, f"percent-{row.key}")) for row in self.penalties
+                (text(form, f"hours-{one.key}"), text(form, f"percent-{one.key}")) for one in self.penalties
             ),
         )
+
+    def _typed_pools(self, form: Any) -> tuple[tuple[str, str, str, str], ...]:
+        def row(one: PoolField) -> tuple[str, str, str, str]:
+            name, places, price = (text(form, f"pool-{part}-{one.key}") for part in ("name", "places", "price"))
+            return one.section, name, places, price
+
+        return tuple(row(one) for one in self.pools)
 
     def _key(self) -> int:
         self.next_key += 1

@@ -201,6 +201,8 @@ def _address(town: Town, route: str) -> str:
     filled["[table_id]"] = "0" * 32  # the fares that every installation begins with
     if "[hold_id]" in route:
         filled["[hold_id]"] = held(town.house, town.rider, 1)["id"]
+    for name, table in (("[event_id]", "event"), ("[trip_id]", "trip")):
+        [(filled[name],)] = town.house.rows(f"SELECT id FROM {table} WHERE status <> 'draft' ORDER BY id LIMIT 1")
     for name, value in filled.items():
         route = route.replace(name, value)
     return f"{route}?from=welcome&to=dwarka-kakrola" if route == "/metro" else route

@@ -1,15 +1,12 @@
 """A gate worked by staff: where and which way once, then one ticket after the other."""
 
-from typing import Any
-
 import reflex as rx
 
-from metro_web.components import layout
+from metro_web.components import gate_modes, layout
 from metro_web.components.buttons import button
 from metro_web.components.client.scan_desk import scan_desk
 from metro_web.components.client.station_field import station_field
 from metro_web.components.form_fields import segmented
-from metro_web.components.icons import icon
 from metro_web.components.links import link
 from metro_web.components.role_gate import staff_only
 from metro_web.core.i18n import t
@@ -29,6 +26,10 @@ def page() -> rx.Component:
 
 
 def _content() -> rx.Component:
+    return rx.el.div(gate_modes.modes("/gate"), _station(), class_name="stack loose")
+
+
+def _station() -> rx.Component:
     return rx.cond(
         Gate.is_choosing,
         rx.el.section(
@@ -79,20 +80,8 @@ def _lately() -> rx.Component:
         ),
         rx.cond(
             Gate.recent.length() > 0,
-            rx.el.ol(rx.foreach(Gate.recent, _scan), class_name="list"),
+            rx.el.ol(rx.foreach(Gate.recent, gate_modes.recent_scan), class_name="list"),
             rx.el.p(t("The last tickets will stand here."), class_name="quiet"),
         ),
         class_name="section",
-    )
-
-
-def _scan(scan: Any) -> rx.Component:
-    return rx.el.li(
-        rx.match(scan.tone, ("go", icon("check")), ("look", icon("warn")), icon("close")),
-        rx.el.span(
-            rx.el.strong(scan.word), rx.el.span(scan.title, class_name="quiet small"), class_name="grow stack lines"
-        ),
-        rx.el.span(scan.at_label, class_name="num quiet"),
-        key=scan.key,
-        class_name=f"list-row recent recent-{scan.tone}",
     )
