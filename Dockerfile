@@ -12,6 +12,7 @@ COPY alembic alembic
 COPY assets assets
 COPY reflex.lock reflex.lock
 COPY metro_web metro_web
+COPY metro_gateway metro_gateway
 RUN pip install --no-index --no-deps --no-build-isolation --editable . \
     && python -c "from metro_web.launch import build_frontend; build_frontend(8000)" \
     && rm -rf .web/node_modules \

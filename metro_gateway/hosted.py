@@ -30,6 +30,7 @@ input { width: 100%; min-height: 48px; padding: 8px 12px; font: inherit; color: 
 button, .button { display: block; width: 100%; min-height: 48px; margin-block-start: 12px; padding: 12px 16px; font: inherit;
   font-weight: 600; text-align: center; text-decoration: none; border-radius: 10px; border: 1px solid var(--line);
   background: transparent; color: inherit; cursor: pointer; }
+details { margin-block-start: 12px; } summary { min-height: 48px; padding-block: 12px; cursor: pointer; }
 .go { background: var(--go); color: var(--on-go); border-color: var(--go); }
 :focus-visible { outline: 3px solid var(--go); outline-offset: 2px; } code { font-size: 1rem; }
 </style></head><body><header>Practice Pay</header><main><div class="card"><h1>$title</h1>$body</div>

@@ -16,7 +16,7 @@ from metro_web.core import clock, migrations
 from metro_web.core.config import GOOGLE_DISCOVERY, settings
 from metro_web.core.db import engine, transaction
 from metro_web.core.errors import AppError
-from metro_web.integrations import openid
+from metro_web.integrations import gateway, openid
 from metro_web.models.network import Line, Station
 from metro_web.models.ops import JobLease
 from metro_web.models.outbox import OutboxMail
@@ -63,6 +63,7 @@ def examine() -> Iterator[Finding]:
     yield _admin_totp()
     yield _mail()
     yield _google()
+    yield _gateway()
     yield _redis()
     yield _node()
     yield _front_end()
@@ -136,6 +137,21 @@ def _google() -> Finding:
             "Google", "ok", f"set; not Google but {found.oidc_discovery_url} is asked; it must know {callback}"
         )
     return Finding("Google", "ok", f"set; Google's console must list {callback} as an authorised redirect address")
+
+
+def _gateway() -> Finding:
+    url = settings().gateway_url
+    if not url:
+        return Finding("METRO_GATEWAY_URL", "ok", "none: people pay from the wallet, and in cash at a counter")
+    hook = settings().public_url.rstrip("/") + "/api/v1/hooks/gateway"
+    try:
+        next(iter(gateway.gateway().book()), None)
+    except gateway.NotTaken:
+        return Finding("METRO_GATEWAY_URL", "missing", f"{url} does not take METRO_GATEWAY_KEY: nobody can pay by card")
+    except gateway.Trouble as trouble:
+        meaning = f"{url} does not answer ({trouble}): no card is charged; payments under way wait for it"
+        return Finding("METRO_GATEWAY_URL", "warn", meaning)
+    return Finding("METRO_GATEWAY_URL", "ok", f"answers: cards, accounts and bank transfers; it must know {hook}")
 
 
 def _redis() -> Finding:

@@ -81,9 +81,10 @@ def run(
             _say("The demo accounts in this database are blocked now: everybody knows their password.")
     if not backend_only:
         launch.build_frontend(port)
-    for line in startup.welcome(host, port, backend_only=backend_only):
-        typer.echo(line)
-    launch.serve(host, port, backend_only=backend_only, workers=workers)
+    with launch.practice_provider(host, port, is_wanted=demo) as pays:
+        for line in startup.welcome(host, port, backend_only=backend_only, can_practise=pays):
+            typer.echo(line)
+        launch.serve(host, port, backend_only=backend_only, workers=workers)
 
 
 @app.command()
@@ -184,6 +185,14 @@ def import_network(
     _say("Nothing was changed." if dry_run else f"Published as version {shown.version}.")
 
 
+@app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def gateway(context: typer.Context) -> None:
+    """Run the simulated payment provider on loopback; --help says how it can misbehave."""
+    found = _settings()
+    os.environ.update(METRO_GATEWAY_KEY=found.gateway_key, METRO_GATEWAY_SECRET=found.gateway_secret)
+    os.execv(sys.executable, [sys.executable, "-m", "metro_gateway", *context.args])
+
+
 @app.command()
 def worker() -> None:
     """Do the jobs (mail, expiry, refunds) in a process of their own; the server then runs with METRO_WORKER=off."""
@@ -204,20 +213,23 @@ def worker() -> None:
 
 @app.command()
 def reconcile() -> None:
-    """Add up the ledger again and compare it with every balance; exit code 1 where they differ."""
+    """Add up the ledger again, compare it with balances and the payment provider's book; exit code 1 where they differ."""
     from metro_web import startup
     from metro_web.core.db import read
-    from metro_web.services import ledger
+    from metro_web.services import gateway_books, ledger
 
-    _settings()
+    has_gateway = _settings().has_gateway
     with _database():
         startup.require_migrated()
-        found = read(ledger.reconcile)
-    for difference in found.differences:
+        found, provided = read(ledger.reconcile), gateway_books.compare() if has_gateway else None
+    wrong = (*found.differences, *(provided.differences if provided else ()))
+    for difference in wrong:
         typer.secho(str(difference), fg="red", err=True)
-    if not found.ok:
-        raise startup.Refusal(f"the ledger and the balances differ in {len(found.differences)} places.")
+    if wrong:
+        raise startup.Refusal(f"the books differ in {len(wrong)} places.")
     typer.secho(f"{found.accounts} accounts and {found.entries} entries agree.", fg="green")
+    if provided:
+        typer.secho(f"{provided.payments} payments agree with the provider's book.", fg="green")
 
 
 @app.command()

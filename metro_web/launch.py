@@ -10,14 +10,19 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from subprocess import PIPE
 
+from metro_web.core import security
+from metro_web.core.config import settings
 from metro_web.startup import Refusal, check_port
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / ".web" / "build" / "client"
 STAMP = ROOT / ".web" / "build.stamp"
 KEPT = ("build/client/index.html", "backend", "routes.json")
+PROVIDER_KEYS = ("METRO_GATEWAY_KEY", "METRO_GATEWAY_SECRET")
 FLAGS = {
     "REFLEX_USE_NPM": "1",
     "npm_config_omit_lockfile_registry_resolved": "true",  # reflex.lock fits every registry and stays as committed
@@ -69,6 +74,35 @@ def serve(host: str, port: int, *, backend_only: bool = False, workers: int | No
     environment.REFLEX_SKIP_COMPILE.set(True)
     environment.REFLEX_BACKEND_ONLY.set(backend_only)
     run_backend_prod(host, port, LogLevel.WARNING, mount_frontend_compiled_app=not backend_only)
+
+
+@contextmanager
+def practice_provider(host: str, port: int, *, is_wanted: bool) -> Iterator[bool]:
+    """A simulated payment provider beside a development server that has no other; whether cards can be practised with.
+
+    It knows the app by HTTP alone, listens on loopback, and ends with this process, however that ends.
+    """
+    found = settings()
+    if not is_wanted or found.is_production or found.has_gateway:
+        yield False
+        return
+    shop = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    keys = {name: security.hash_secret("practice provider", name) for name in PROVIDER_KEYS}
+    command = [sys.executable, "-m", "metro_gateway", "--port", "0", "--book", str(found.data_dir / "gateway.db")]
+    command += ["--webhook", f"http://{shop}:{port}/api/v1/hooks/gateway", "--quiet", "--until-stdin-closes"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **keys}, stdin=PIPE, stdout=PIPE, start_new_session=True
+    ) as child:
+        assert child.stdout is not None, "it is a pipe"
+        address = child.stdout.readline().decode().strip().partition("=")[2]
+        if not address:
+            raise Refusal("The simulated payment provider did not start; the lines above say why.")
+        os.environ.update(keys | {"METRO_GATEWAY_URL": address})
+        settings.cache_clear()
+        try:
+            yield True
+        finally:
+            child.terminate()
 
 
 def _prepare(port: int) -> None:

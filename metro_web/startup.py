@@ -80,8 +80,8 @@ def database_sentence(exc: Exception) -> str:
     return f"the database {url} cannot be used: {reason.rstrip('.')}. METRO_DATABASE_URL names it."
 
 
-def welcome(host: str, port: int, *, backend_only: bool) -> list[str]:
-    """The address and, in development, who can sign in."""
+def welcome(host: str, port: int, *, backend_only: bool, can_practise: bool = False) -> list[str]:
+    """The address and, in development, who can sign in and which cards pay."""
     shown = "localhost" if host in (*LOOPBACK, "0.0.0.0", "::") else host
     address = f"http://{shown}:{port}"
     lines = ["", f"  Metro is at  {address}{'/api/docs' if backend_only else ''}"]
@@ -90,6 +90,8 @@ def welcome(host: str, port: int, *, backend_only: bool) -> list[str]:
     lines += [f"  {login.role:<10}   {login.email}  /  {login.password}" for login in _log_ins()]
     if not backend_only:
         lines.append(f"  Mail         {address}/mailbox shows every message and its code")
+    if can_practise:
+        lines.append("  Cards        4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined; no money moves")
     if urlsplit(settings().public_url).port not in (port, None):
         lines.append(f"  Note         METRO_PUBLIC_URL is {settings().public_url}; links in mails go there.")
     return [*lines, "  Ctrl-C ends.", ""]

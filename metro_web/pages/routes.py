@@ -49,6 +49,7 @@ ROUTES = (
     Route("/wallet", "passenger.wallet", t("Wallet"), t("Your balance and every movement of it.")),
     Route("/wallet/top-up", "passenger.top_up", t("Add money"), t("Add money to your wallet.")),
     Route("/orders/[order_id]", "passenger.order", t("Order"), t("What was ordered, what was paid, what came back.")),
+    Route("/pay/[order_id]", "passenger.pay", t("Pay"), t("How an order is paid, and what came of it.")),
     Route("/history", "passenger.history", t("History"), t("Journeys made and tickets handed back.")),
     Route("/me", "passenger.me", t("Me"), t("Your name, language and colours, and all that is yours.")),
     Route(

@@ -13,13 +13,13 @@ from metro_web.core.db import Tx
 from metro_web.core.i18n import plural, t
 from metro_web.core.labels import money_label
 from metro_web.domain import orders as rules
+from metro_web.domain import paying
 from metro_web.models.people import OneTimeCode
 from metro_web.queries import ticket_view
 from metro_web.queries.orders import OrderView
 
 _codes: Any = OneTimeCode.__table__  # type: ignore[attr-defined]
 CODE_PURPOSE = "order"
-GATEWAY = "gateway"
 TONES = {rules.PAID: "tag-go", rules.AWAITING_OTP: "tag-warn", rules.AWAITING_PAYMENT: "tag-warn"}
 
 
@@ -142,7 +142,7 @@ def resume_href(order: OrderView) -> str:
 
 def pay_href(order: OrderView) -> str:
     """The page where an order is paid by card and the like, once nothing but that is missing; '' before and after."""
-    return f"/pay/{order.id}" if (order.status, order.method) == (rules.AWAITING_PAYMENT, GATEWAY) else ""
+    return f"/pay/{order.id}" if (order.status, order.method) == (rules.AWAITING_PAYMENT, paying.GATEWAY) else ""
 
 
 def journey_href(origin: str, destination: str, **more: str) -> str:

@@ -1,13 +1,15 @@
 """Compares the ledger with the payment provider's own book: each payment, and what came in and went back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
 
+from metro_web.core import db
 from metro_web.core.db import Tx
 from metro_web.domain import paying
-from metro_web.integrations.gateway import Intent, gateway, provider
+from metro_web.integrations.gateway import Intent, Trouble, gateway, provider
 from metro_web.models.ledger import LedgerEntry
 from metro_web.models.orders import Payment
 from metro_web.services import ledger
@@ -30,16 +32,26 @@ class Comparison:
         return not self.differences
 
 
-def compare(tx: Tx) -> Comparison:
-    """Every payment that was charged by one side or the other; `Trouble` where the provider cannot be asked."""
-    theirs = {intent.reference: intent for intent in gateway().book()}
-    rows = tx.execute(select(_payments).where(_payments.c.method == paying.GATEWAY, _payments.c.amount_minor > 0)).all()
+def compare() -> Comparison:
+    """Every payment that was charged by one side or the other; what is still under way is passed over.
+
+    Ours is read first: what was decided here then had been decided by the provider before.
+    """
+    rows, booked_minor = db.read(_ours)
+    try:
+        theirs = {intent.reference: intent for intent in gateway().book()}
+    except Trouble as trouble:
+        return Comparison(0, (f"the payment provider's book cannot be read: {type(trouble).__name__} ({trouble})",))
     wrong = [sentence for row in rows if (sentence := _difference(row, theirs.get(row.id)))]
     kept_minor = sum(row.amount_minor for row in rows if row.status in (paying.SUCCEEDED, paying.REFUNDING))
-    booked_minor = _sum(tx, _entries.c.debit_account_id) - _sum(tx, _entries.c.credit_account_id)
     if kept_minor != booked_minor:
         wrong.append(f"payments that the provider keeps sum to {kept_minor}, the account to {booked_minor}")
     return Comparison(sum(row.status in CHARGED for row in rows), tuple(wrong))
+
+
+def _ours(tx: Tx) -> tuple[Sequence[Any], int]:
+    rows = tx.execute(select(_payments).where(_payments.c.method == paying.GATEWAY, _payments.c.amount_minor > 0)).all()
+    return rows, _sum(tx, _entries.c.debit_account_id) - _sum(tx, _entries.c.credit_account_id)
 
 
 def _difference(row: Any, intent: Intent | None) -> str:

@@ -118,7 +118,7 @@ def _refunded(tx: Tx, payment_id: str) -> None:
     )
     row = tx.execute(done).first()
     if row is not None:
-        posting = ledger.Posting("refund", f"payment:{payment_id}:refund", order_id=row.order_id)
+        posting = ledger.Posting("late_refund", f"payment:{payment_id}:refund", order_id=row.order_id)
         ledger.post(tx, ledger.REFUND_DUE, ledger.GATEWAY, row.amount_minor, posting, now=now)
 
 

@@ -32,7 +32,7 @@ def provider(program: Provider, database: str) -> Iterator[Provider]:
         yield program
         program.behave(late_seconds=0.2, hang_seconds=3)
         settle()
-        assert db.read(gateway_books.compare).differences == ()
+        assert gateway_books.compare().differences == ()
 
 
 @pytest.fixture

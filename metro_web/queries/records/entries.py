@@ -25,8 +25,16 @@ KINDS = {
     "refund": t("Refund"),
     "fare_adjustment": t("Extra fare at the gate"),
     "correction": t("Correction"),
+    "late_payment": t("Payment that came too late"),
+    "late_refund": t("Late payment sent back"),
 }
-HOUSE = {"funding": t("Money from outside"), "revenue": t("Revenue"), "correction": t("Corrections")}
+HOUSE = {
+    "funding": t("Money from outside"),
+    "revenue": t("Revenue"),
+    "correction": t("Corrections"),
+    "gateway": t("Payment provider"),
+    "refund_due": t("Late payments to send back"),
+}
 
 
 @dataclass(frozen=True, slots=True)
