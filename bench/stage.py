@@ -17,7 +17,7 @@ from tests import servers
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "a long bench password"
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import AppError, NotFound, Refused
 from metro_web.core.i18n import t
 from metro_web.domain.permissions import ANYONE, Actor
-from metro_web.services import accounts, idempotency
+from metro_web.services import accounts, doorman, idempotency, tokens
 from metro_web.services.devices import Device
 
 COOKIE = "sid"
@@ -81,10 +81,33 @@ def text_response(
 def act(request: Request, fn: Callable[..., Any], *args: Any, view: View, status: int = 200, **kwargs: Any) -> Response:
     """Run a use case for the actor; a refusal that leaves a trace is committed before it is raised."""
     key = request.headers.get("idempotency-key")
+    once = partial(_once, request, fn, args, kwargs, view, status)
     # What /auth/ answers may be a secret, which is not kept to be answered again (API.md, Conventions).
     if request.method != "POST" or key is None or "/auth/" in request.url.path:
-        return response(db.run(partial(_once, request, fn, args, kwargs, view, status)))
-    return response(_under_key(request, key, partial(_once, request, fn, args, kwargs, view, status)))
+        return response(_at_the_door(request, args, "", once, db.run))
+    return response(_at_the_door(request, args, key, once, partial(_under_key, request, key)))
+
+
+def _at_the_door(
+    request: Request, args: Any, key: str, once: Callable[[Tx], Raw], run: Callable[[Callable[[Tx], Raw]], Raw]
+) -> Raw:
+    """Run it; where somebody is just being served the same seats, theirs is waited for first."""
+    with doorman.serving(args, partial(_caller, request), key) as visit:
+        if visit.refusal is not None and not key:
+            raise visit.refusal
+        # Under a key a refusal is kept as any other.
+        raw = run(once if visit.refusal is None else partial(_turned_away, visit.refusal))
+        visit.won = raw.status < 400
+        return raw
+
+
+def _caller(request: Request) -> str:
+    """Who says to be asking: the signature alone is enough to be kept at the door, not to be let in."""
+    return tokens.signed_by(request.headers.get("authorization", "").partition(" ")[2], now=clock.utc_now())
+
+
+def _turned_away(refusal: AppError, _tx: Tx) -> Raw:
+    raise refusal
 
 
 def _once(request: Request, fn: Callable[..., Any], args: Any, kwargs: Any, view: View, status: int, tx: Tx) -> Raw:

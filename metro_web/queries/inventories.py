@@ -28,6 +28,8 @@ EVENT = "event"
 PLANS_KEPT = 64
 _kept: dict[str, Plan] = {}
 _reading = threading.Lock()
+SEEN_MAX = 1_000
+_last: dict[str, "InventoryView"] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,19 @@ class PoolView:
 def find(tx: Tx, inventory_id: str) -> InventoryView | None:
     """One inventory, or None; what is no id never reaches the database."""
     row = tx.execute(_BY_ID, {"which": inventory_id}).first() if is_id(inventory_id) else None
-    return view_of(row) if row else None
+    return _seen(view_of(row)) if row else None
+
+
+def seen_last(inventory_id: str) -> InventoryView | None:
+    """One as this process has read it last, perhaps a while ago: a hint, and nothing to sell by."""
+    return _last.get(inventory_id)
+
+
+def _seen(view: InventoryView) -> InventoryView:
+    if len(_last) >= SEEN_MAX:
+        _last.clear()
+    _last[view.id] = view
+    return view
 
 
 def pools(tx: Tx, inventory_id: str) -> list[PoolView]:
@@ -106,6 +120,11 @@ def find_plan(tx: Tx, plan_id: str) -> Plan | None:
         return None
     with _reading:
         return _kept.get(plan_id) or keep(plan_id, seating.parse(layout))
+
+
+def at_hand(plan_id: str) -> Plan | None:
+    """A plan that this process has read before."""
+    return _kept.get(plan_id)
 
 
 def keep(plan_id: str, plan: Plan) -> Plan:

@@ -104,6 +104,12 @@ def end_all(tx: Tx, user_id: str, *, now: datetime) -> None:
     tx.execute(update(REFRESH).where(REFRESH.c.user_id == user_id, REFRESH.c.ended_at.is_(None)).values(ended_at=now))
 
 
+def signed_by(access_token: str, *, now: datetime) -> str:
+    """Whom an access token of ours names, or ''; whether it still holds is for `actor_of` to say."""
+    claims = read_jwt(access_token, now=now) if access_token and access_token.isascii() else None
+    return str(claims["sub"]) if claims else ""
+
+
 def actor_of(tx: Tx, access_token: str, *, now: datetime) -> Actor:
     """Who an access token stands for; 401 where it is not good, or its owner is blocked or gone."""
     claims = read_jwt(access_token, now=now) if access_token.isascii() else None

@@ -14,7 +14,7 @@ import reflex as rx
 from metro_web.core import db
 from metro_web.core.db import Tx
 from metro_web.core.errors import Refused
-from metro_web.services import accounts, sessions
+from metro_web.services import accounts, doorman, sessions
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +36,7 @@ async def call(
 ) -> R:
     """Run `use_case(tx, actor, ...)`; a returned `Refused` is committed first and raised then."""
     token = session_token(state)
-    answer = await asyncio.to_thread(db.run, partial(_with_actor, token, use_case, args, kwargs))
+    answer: R | Refused = await asyncio.to_thread(_served, token, use_case, args, kwargs)
     if isinstance(answer, Refused):
         raise answer.error
     return answer
@@ -63,6 +63,15 @@ async def apart_as_actor(
 def client_address(state: rx.State) -> str:
     """The network address of the tab's connection, as throttles count it."""
     return state.router.session.client_ip
+
+
+def _served(token: str, use_case: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    with doorman.serving(args, lambda: token) as visit:
+        if visit.refusal is not None:
+            raise visit.refusal
+        answer = db.run(partial(_with_actor, token, use_case, args, kwargs))
+        visit.won = not isinstance(answer, Refused)
+        return answer
 
 
 def _as_actor(token: str, use_case: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
