@@ -8,9 +8,11 @@ from metro_web.core.errors import AppError, NotFound
 from metro_web.core.i18n import t
 from metro_web.queries.records.desk_view import OrderDesk, TicketDesk
 from metro_web.services import order_desk, record_views
-from metro_web.state import notice
+from metro_web.state import notice, reauth
 from metro_web.state.calls import call
 from metro_web.state.doors import look_if_allowed
+
+REASON_MAX = 300
 
 
 class OrderDeskState(rx.State):
@@ -20,6 +22,8 @@ class OrderDeskState(rx.State):
     is_missing: bool = False
     order: OrderDesk = OrderDesk()
     is_asking: bool = False
+    is_full: bool = False
+    reason: str = ""
     error: str = ""
 
     @rx.event
@@ -44,19 +48,35 @@ class OrderDeskState(rx.State):
     @rx.event
     def toggle_asking(self) -> None:
         """Whether cancelling is meant."""
-        self.is_asking, self.error = not self.is_asking, ""
+        self.is_asking, self.error, self.is_full, self.reason = not self.is_asking, "", False, ""
+
+    @rx.event
+    def toggle_full(self) -> None:
+        """By the rules, or with nothing kept."""
+        self.is_full, self.error = not self.is_full, ""
+
+    @rx.event
+    def type_reason(self, reason: str) -> None:
+        """As it is typed."""
+        self.reason, self.error = str(reason)[:REASON_MAX], ""
 
     @rx.event
     async def cancel(self) -> Any:
-        """Give back what the rules give."""
+        """Give back what the rules give, or everything for a reason."""
         try:
-            await call(self, order_desk.cancel, self.order.id)
+            # Without a fresh proof nothing goes on by itself: the amount is looked at, and pressed, once more.
+            done = await reauth.carefully(
+                self, "", order_desk.cancel, self.order.id, in_full=self.is_full, reason=self.reason
+            )
         except AppError as refusal:
             self.error = refusal.detail
             return None
+        if done is None:
+            return None
         self.is_asking = False
         await self._show(self.order.id)
-        return notice.tell(t("Cancelled"), t("The buyer has a mail about it."), kind="done")
+        told = t("The buyer has a mail about it.") if self.order.has_buyer else t("Give the cash back at the counter.")
+        return notice.tell(t("Cancelled"), told, kind="done")
 
     async def _show(self, order_id: str) -> None:
         try:

@@ -1,5 +1,7 @@
 """An order at an admin's desk: its story in order, its tickets mailed again, its money given back by the rules."""
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +11,21 @@ from metro_web.core import db, ids
 from metro_web.domain.permissions import ANYONE
 from metro_web.queries.audit import AuditFilter
 from metro_web.queries.records.shape import RecordFilter
-from metro_web.services import audit, cancellations, order_desk, orders, outbox, outbox_desk, record_views, records
+from metro_web.services import (
+    audit,
+    cancellations,
+    events_admin,
+    mailing,
+    order_desk,
+    orders,
+    outbox,
+    outbox_desk,
+    record_views,
+    records,
+)
 from metro_web.services.kinds import AdmissionChoice, SeatsChoice
 from metro_web.services.outbox import Outcome
-from tests import people, shop, stadium
+from tests import mails, people, shop, stadium
 from tests.world import World
 
 
@@ -60,6 +73,46 @@ def test_the_story_of_an_order_is_told_in_order(city: World) -> None:
     assert one.path == "Alder · Birch · Cedar"
     gone = db.read(record_views.ticket, city.chen, second.id)
     assert [event.what for event in gone.events][1:] == ["Refund: ₹20.00"]
+
+
+def test_an_admin_may_keep_nothing_for_a_reason_that_the_ledger_remembers(city: World) -> None:
+    hall = stadium.hall(city.chen, city.asha, in_hours=1)
+    had = shop.balance(city.asha)
+    order = stadium.buy_seats(city.asha, hall.inventory, "1A", "1B")
+    first, second = order.tickets
+    shop.refused("invalid_input", order_desk.cancel, city.chen, order.id, [first.id], in_full=True, reason=" no ")
+    stale = replace(city.chen, proved_at=None)
+    why = "The gate was shut"
+    shop.refused("reauth_required", order_desk.cancel, stale, order.id, [first.id], in_full=True, reason=why)
+    done = db.run(order_desk.cancel, city.chen, order.id, [first.id], in_full=True, reason=why)
+    assert (done.status, done.refunded_minor) == ("paid", stadium.SEAT_PRICE)
+    done = db.run(order_desk.cancel, city.chen, order.id, [second.id])
+    assert (done.status, shop.balance(city.asha)) == ("cancelled", had - stadium.SEAT_PRICE * 60 // 100)
+    wanted = RecordFilter(order=order.id, kind="refund")
+    reasons = [each.reason for each in db.read(records.find, city.chen, "entries", wanted).records]
+    assert sorted(reasons) == ["", why]
+    logged, _more = db.read(audit.list_entries, city.chen, AuditFilter(action="order.cancel"))
+    assert [entry.after.get("reason") for entry in logged if entry.after] == [None, why]
+
+
+def test_tickets_mailed_again_say_the_time_in_force(city: World) -> None:
+    hall = stadium.hall(city.chen, city.asha)
+    order = stadium.buy_seats(city.asha, hall.inventory, "1A")
+    begin = hall.event.starts_at + timedelta(days=1)
+    db.run(events_admin.move, city.chen, hall.event.id, begin, begin + timedelta(hours=2), postpone=False)
+    shop.at(minutes=1)
+    db.run(order_desk.resend_tickets, city.chen, order.id)
+    first, second = (mail["tickets"][0] for mail in people.mails("tickets", "asha@example.org"))
+    assert (second["when"], first["when"] in second["was"], first["was"]) == (
+        f"{begin + timedelta(minutes=330):%a %-d %b %Y, %H:%M}",
+        True,
+        "",
+    )
+    assert [value for _name, value in second["figures"]][1:] == ["1", "1A"]
+    mail = mailing.render(mails.outgoing("tickets", people.mails("tickets", "asha@example.org")[1]))
+    for body in (mail.text, mail.html):
+        assert all(said in body for said in (second["when"], second["was"], "Town Hall, Alderton", "1A", second["url"]))
+    assert mail.subject == f"Your ticket: Alder – Birch, {second['when']}"
 
 
 def test_an_order_that_ended_unpaid(city: World) -> None:

@@ -9,7 +9,7 @@ from metro_web.core.labels import money_label
 from metro_web.domain import admission
 from metro_web.domain import orders as rules
 from metro_web.domain.network import Network
-from metro_web.queries import history_view, order_view
+from metro_web.queries import history_view, order_view, place_view
 from metro_web.queries.orders import OrderView
 from metro_web.queries.records import shape, story
 from metro_web.queries.records.story import Event
@@ -48,6 +48,9 @@ class OrderDesk:
     can_cancel: bool = False
     refund_label: str = ""
     kept_label: str = ""
+    full_label: str = ""
+    pdf_href: str = ""
+    has_buyer: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,9 @@ def order(
         can_cancel=refund_minor is not None,
         refund_label=money_label(refund_minor or 0, found.currency),
         kept_label=money_label(kept_minor, found.currency) if kept_minor else "",
+        full_label=money_label((refund_minor or 0) + kept_minor, found.currency),
+        pdf_href=f"/api/v1/orders/{found.id}/tickets.pdf" if found.tickets else "",
+        has_buyer=found.buyer_id is not None,
     )
 
 
@@ -107,6 +113,7 @@ def ticket(found: TicketView, events: list[Event], owner: UserView | None, netwo
         (t("Issued"), shape.moment(found.created_at), ""),
         (t("Good until"), shape.moment(found.valid_until), ""),
         (t("Paid back"), shape.money(found.refunded_minor), ""),
+        *([] if found.standing is None else _place_facts(found)),
     ]
     return TicketDesk(
         id=found.id,
@@ -118,6 +125,17 @@ def ticket(found: TicketView, events: list[Event], owner: UserView | None, netwo
         path=" · ".join(network.name_of(code) for code in found.facts.get("path", ())),
         events=events,
     )
+
+
+def _place_facts(found: TicketView) -> list[Fact]:
+    """Where, when and which, for a seat or an admission."""
+    begins = " ".join(part for part in (place_view.starts(found), place_view.was(found)) if part)
+    facts: list[Fact] = [
+        (t("Begins"), begins, ""),
+        (t("Where"), place_view.where(found), ""),
+        (t("Place"), place_view.seat_label(found), ""),
+    ]
+    return facts + ([(t("Passenger"), found.facts["passenger"], "")] if found.facts.get("passenger") else [])
 
 
 def events_of_order(tx: Tx, found: OrderView, network: Network, now: datetime) -> list[Event]:
