@@ -81,7 +81,7 @@ def run(
             _say("The demo accounts in this database are blocked now: everybody knows their password.")
     if not backend_only:
         launch.build_frontend(port)
-    with launch.practice_provider(host, port, is_wanted=demo) as pays:
+    with launch.practice_provider(host, port) as pays:
         for line in startup.welcome(host, port, backend_only=backend_only, can_practise=pays):
             typer.echo(line)
         launch.serve(host, port, backend_only=backend_only, workers=workers)

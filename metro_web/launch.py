@@ -77,13 +77,13 @@ def serve(host: str, port: int, *, backend_only: bool = False, workers: int | No
 
 
 @contextmanager
-def practice_provider(host: str, port: int, *, is_wanted: bool) -> Iterator[bool]:
+def practice_provider(host: str, port: int) -> Iterator[bool]:
     """A simulated payment provider beside a development server that has no other; whether cards can be practised with.
 
     It knows the app by HTTP alone, listens on loopback, and ends with this process, however that ends.
     """
     found = settings()
-    if not is_wanted or found.is_production or found.has_gateway:
+    if found.is_production or found.has_gateway:
         yield False
         return
     shop = "127.0.0.1" if host in ("0.0.0.0", "::") else host
