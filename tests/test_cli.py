@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("run", "migrate", "demo", "create-user", "reset-second-factor", "worker", "reconcile", "doctor")
+COMMANDS = ("run", "migrate", "demo", "create-user", "reset-second-factor", "gateway", "worker", "reconcile", "doctor")
 HELP_SECONDS_MAX = 2.0  # half a second on a quiet machine; tests share theirs
 
 pytestmark = pytest.mark.slow

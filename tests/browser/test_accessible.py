@@ -15,6 +15,7 @@ from tests.browser.house import House, Person
 from tests.browser.screens import Screen
 from tests.browser.steps import choose_station
 from tests.browser.test_basket import held
+from tests.browser.test_paying import unpaid
 from tests.domain.feeds.small import gtfs, zip_of
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -199,6 +200,8 @@ def _who(town: Town, route: str) -> Person:
 def _address(town: Town, route: str) -> str:
     filled = {"[ticket_id]": town.ticket, "[order_id]": town.order, "[line_code]": "blue", "[user_id]": town.rider.id}
     filled["[table_id]"] = "0" * 32  # the fares that every installation begins with
+    if route.startswith("/pay/"):
+        filled["[order_id]"] = unpaid(town.house, town.rider, 1)
     if "[hold_id]" in route:
         filled["[hold_id]"] = held(town.house, town.rider, 1)["id"]
     for name, table in (("[event_id]", "event"), ("[trip_id]", "trip")):

@@ -13,6 +13,7 @@ from metro_web.state.checkout import CheckoutState
 from metro_web.state.closing import ClosingState
 from metro_web.state.login import LoginState
 from metro_web.state.order import OrderState
+from metro_web.state.pay import PayState
 from metro_web.state.recovery import RecoveryState
 from metro_web.state.service_control import ServiceControlState
 from metro_web.state.ticket import TicketState
@@ -57,8 +58,13 @@ def test_a_passenger_changes_nothing_of_others(house: House) -> None:
         for handler, payload in _every_handler(but=(*DOORS, ClosingState)):
             client.tell(handler, payload, f"/admin/users/{owner.id}")
         client.settle()
-        for state, address in ((TicketState, f"/tickets/{ticket['id']}"), (OrderState, f"/orders/{ticket['order']}")):
-            for name in ("load", "ask_refund", "enter", "leave", "hand_back"):
+        order = ticket["order"]
+        for state, address in (
+            (TicketState, f"/tickets/{ticket['id']}"),
+            (OrderState, f"/orders/{order}"),
+            (PayState, f"/pay/{order}"),
+        ):
+            for name in ("load", "ask_refund", "enter", "leave", "hand_back", "pay", "give_up"):
                 if name in state.event_handlers:
                     client.tell(f"{state.get_full_name()}.{name}", {}, address)
         forged = {"id": waiting, "status": "awaiting_otp", "again_href": "/"}
