@@ -36,6 +36,8 @@ ADMIN_NAV = (
     ("/admin/events", t("Events")),
     ("/admin/trips", t("Trips")),
     ("/admin/service", t("Service")),
+    ("/admin/venues", t("Venues")),
+    ("/admin/seat-plans", t("Seat plans")),
     ("/admin/users", t("People")),
     ("/admin/records", t("Records")),
     ("/admin/audit", t("Audit")),

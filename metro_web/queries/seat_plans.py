@@ -100,8 +100,8 @@ def page(tx: Tx, wanted: PlanFilter, *, limit: int, before: str | None = None) -
     """The newest version of each plan, newest first, from below the id `before` on."""
     others: Any = aliased(SeatPlan)
     newest = select(func.max(others.version)).where(others.family == _plans.c.family).scalar_subquery()
-    of_family = select(others.id).where(others.family == _plans.c.family)
-    uses = select(func.count()).where(_inventories.c.seat_plan_id.in_(of_family)).scalar_subquery()
+    sold_from = _inventories.join(others, others.id == _inventories.c.seat_plan_id)
+    uses = select(func.count()).select_from(sold_from).where(others.family == _plans.c.family).scalar_subquery()
     query = select(*_SHOWN, uses).where(_plans.c.version == newest).order_by(_plans.c.id.desc()).limit(limit)
     for word in wanted.words.casefold().split()[:8]:
         query = query.where(func.lower(_plans.c.name).contains(word, autoescape=True))

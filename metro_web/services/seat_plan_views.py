@@ -33,3 +33,9 @@ def page(tx: Tx, actor: Actor, words: str, standing: str, *, before: str = "") -
     require(actor, ADMIN)
     found = plan_queries.page(tx, PlanFilter(words, standing), limit=ROWS + 1, before=before or None)
     return seat_plans_view.page(found[:ROWS], has_more=len(found) > ROWS)
+
+
+def replaced(tx: Tx, actor: Actor, plan_id: str) -> PlanDesk:
+    """What a new plan is the next version of; an empty one where it is none, 404 where there is no such."""
+    require(actor, ADMIN)
+    return desk(tx, actor, plan_id) if plan_id else PlanDesk()

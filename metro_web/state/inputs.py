@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from metro_web.core.amounts import minor_of
 from metro_web.core.errors import AppError, TooManyRequests
 from metro_web.core.i18n import t
 from metro_web.core.labels import duration_label
@@ -52,3 +53,14 @@ def typed_whole(number: str) -> int:
     """A whole number as typed, at most six digits; -1 for anything else."""
     bare = number.strip()
     return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 7 else -1
+
+
+def seat_runs(runs: Any) -> list[list[int]]:
+    """Runs `[[first, last], …]` of seats from a page; what is none is left to the service to refuse."""
+    listed = runs if isinstance(runs, list) else []
+    return [[whole(end) for end in run] for run in listed if isinstance(run, list)]
+
+
+def typed_price(price: Any, currency: str) -> int:
+    """Minor units of a price as typed, perhaps nothing; 422 in words."""
+    return minor_of(price if isinstance(price, str) else "", currency, field="price", may_be_nothing=True)

@@ -19,6 +19,10 @@ SHARED = (
     "seat_map_list.js",
     "seat_map_bar.js",
     "seat_map.css",
+    "seat_desks.css",
+    "seat_sheet.js",
+    "seat_picker.js",
+    "plan_marks.js",
 )
 
 

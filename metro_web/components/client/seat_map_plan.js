@@ -1,7 +1,7 @@
 // A seat plan as the drawing needs it: flat arrays by seat index, distances in seats, parts small enough to draw.
 
-export const WINDOW = 1, AISLE = 2, ACCESSIBLE = 4, COMPANION = 8;
-const MARKS = { window: WINDOW, aisle: AISLE, accessible: ACCESSIBLE, companion: COMPANION };
+export const WINDOW = 1, AISLE = 2, ACCESSIBLE = 4, COMPANION = 8, BLOCKED = 16;
+export const MARKS = { window: WINDOW, aisle: AISLE, accessible: ACCESSIBLE, companion: COMPANION, blocked: BLOCKED };
 export const DRAWN_MAX = 2000;
 const PART_SEATS = 1500;
 
