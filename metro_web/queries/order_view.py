@@ -127,10 +127,11 @@ def done_href(order: OrderView) -> str:
 
 
 def again_href(order: OrderView) -> str:
-    """The same journey once more; the first page for an order without one."""
+    """The same journey once more; without one, the event or trip that was bought first."""
     facts = next((item.facts for item in order.items if item.kind == ticket_view.JOURNEY), None)
     if facts is None:
-        return "/"
+        first = order.items[0].facts
+        return f"/{first['what']}s/{first['of']}"
     return journey_href(str(facts.get("from", "")), str(facts.get("to", "")))
 
 

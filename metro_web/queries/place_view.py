@@ -108,7 +108,7 @@ def figures(ticket: TicketView) -> list[tuple[str, str]]:
     facts = ticket.facts
     section = (t("Section"), str(facts["section_name"]))
     if not facts.get("seat"):
-        return [section, (t("Place"), t("Unnumbered"))]
+        return [section, (t("Place"), t("Any"))]
     return [section, (t("Row"), str(facts["row"])), (t("Seat"), str(facts["seat"]))]
 
 

@@ -16,9 +16,13 @@ SHOW = "show"
 
 
 class HistoryState(Listing, rx.State):
-    """`what` is tickets or orders; `status` one of theirs, '' for all; `first` and `last` local days."""
+    """`what` is tickets or orders; `status` one of theirs, '' for all; `first` and `last` local days.
+
+    `address` is where this very list is found again, '' until something else was looked for than the address asks.
+    """
 
     rows: list[HistoryRow] = []
+    address: str = ""
 
     @rx.event
     async def load(self) -> None:
@@ -26,21 +30,16 @@ class HistoryState(Listing, rx.State):
         if not (await self.get_state(SessionState)).is_signed_in:
             self.reset()
             return
+        self.address = ""
         asked = dict(self.router.url.query_parameters)
         asked = {"what" if name == SHOW else name: value for name, value in asked.items()}
         await self._begin(asked if set(self._fields()) & set(asked) else self.filters)
-
-    @rx.var
-    def address(self) -> str:
-        """Where this very list is found again."""
-        chosen = [(name, self._choice(name)) for name, start in self._fields().items() if self._choice(name) != start]
-        named = [(SHOW if name == "what" else name, value) for name, value in chosen]
-        return "/history" + (f"?{urlencode(named)}" if named else "")
 
     @rx.event
     async def clear(self) -> None:
         """No filter but whether it is tickets or orders."""
         await self._begin({"what": self._choice("what")})
+        self.address = self._address()
 
     def _fields(self) -> dict[str, str]:
         return {"what": TICKETS, "status": "", "kind": "", "words": "", "first": "", "last": ""}
@@ -52,6 +51,13 @@ class HistoryState(Listing, rx.State):
         what = self._choice("what") if self._choice("what") in STATUSES else TICKETS
         is_known = name != "what" and self._choice("status") in STATUSES[what]
         self.filters = {**self.filters, "what": what, "status": self._choice("status") if is_known else ""}
+
+        self.address = self._address()
+
+    def _address(self) -> str:
+        chosen = [(name, self._choice(name)) for name, start in self._fields().items() if self._choice(name) != start]
+        named = [(SHOW if name == "what" else name, value) for name, value in chosen]
+        return "/history" + (f"?{urlencode(named)}" if named else "")
 
     async def _fetch(self) -> Any:
         choice = HistoryChoice(**{name: self._choice(name) for name in self._fields()})

@@ -173,6 +173,8 @@ def test_history_finds_by_kind_words_and_day(city: World) -> None:
             await tab.do(HistoryState.load)
             state = await tab.of(HistoryState)
             assert len(state.rows) == count, filters
-        assert state.address == "/history?show=orders&first=2026-11-21"
+        assert state.address == "", "the address is what was asked for"
+        await tab.do(HistoryState.pick, "kind", "seat")
+        assert state.address == "/history?show=orders&kind=seat&first=2026-11-21"
 
     asyncio.run(look())

@@ -48,7 +48,7 @@ def _receipt() -> rx.Component:
                 rx.el.div(
                     link_button(t("Buy again"), href=order.again_href),
                     button(t("Print"), symbol="print", on_click=rx.call_function("() => window.print()")),
-                    class_name="actions",
+                    class_name="actions pairs",
                 ),
                 class_name="section",
             ),
@@ -116,7 +116,7 @@ def _tickets() -> rx.Component:
         rx.el.div(
             download(t("Tickets as PDF"), href=order.pdf_href),
             download(t("Add to calendar"), href=order.ics_href, symbol="calendar"),
-            class_name="actions",
+            class_name="actions pairs",
         ),
         class_name="section",
     )

@@ -263,7 +263,7 @@ def _more() -> rx.Component:
         button(t("Print"), symbol="print", on_click=rx.call_function("() => window.print()")),
         link_button(t("Receipt"), href=ticket.order_href),
         rx.cond(ticket.can_return, button(t("Hand back"), kind="stop", on_click=TicketState.ask_refund)),
-        class_name="actions",
+        class_name="actions pairs",
     )
 
 
