@@ -6,6 +6,8 @@ export const left = (until) => {
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - Date.now()) / 1000));
 };
 
+const ASK_AGAIN_MS = [1500, 5000, 15000];
+
 const two = (n) => String(n).padStart(2, "0");
 
 export const clock = (seconds) => {
@@ -29,8 +31,12 @@ export function Countdown({ until, warnBelow = 60, expired, spoken, onExpire }) 
   const isOver = seconds === 0;
   const isShort = seconds !== null && seconds < warnBelow;
   useEffect(() => {
-    if (isOver) onExpire?.();
-  }, [isOver]);
+    if (!isOver) return undefined;
+    onExpire?.();
+    // The server's clock decides and may be a little behind this one: ask again while nothing has changed.
+    const later = ASK_AGAIN_MS.map((wait) => setTimeout(() => onExpire?.(), wait));
+    return () => later.forEach(clearTimeout);
+  }, [isOver, until]);
   return h(
     "span",
     { className: isShort ? "countdown countdown-warn" : "countdown" },

@@ -83,7 +83,7 @@ def _kept() -> rx.Component:
         rx.el.div(
             rx.el.p(
                 t("Seats kept for "),
-                rx.el.strong(countdown(kept.until, on_expire=BasketState.look_again), class_name="num"),
+                rx.el.strong(countdown(kept.until, expired="0:00", on_expire=BasketState.look_again), class_name="num"),
                 class_name="grow",
             ),
             rx.cond(
