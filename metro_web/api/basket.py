@@ -10,6 +10,7 @@ from metro_web.api.contract_route import ContractRoute, guarded
 from metro_web.api.deps import act, known_id, look
 from metro_web.api.fields import Body, WholeNumber
 from metro_web.api.orders import AdmissionItem, JourneyItem, PaymentBody, SeatsItem
+from metro_web.api.steps import act_in_steps
 from metro_web.core.db import Tx
 from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
@@ -81,11 +82,16 @@ def clear_basket(request: Request) -> Response:
 @router.post("/basket/order", status_code=201)
 @guarded(_anybody)
 def order_basket(request: Request, body: OrderBody) -> Response:
-    """One order of all of it, and the basket is empty; 409 basket_empty (a second press too), price_changed, 402, 410."""
+    """One order of all of it, and the basket is empty; 409 basket_empty (a second press too), price_changed, 402, 410.
+
+    It is paid as `POST /orders` pays.
+    """
     if body.payment.customer is not None:
         raise InvalidInput(t("A basket is bought for oneself."), field="payment.customer")
-    payment = Payment(body.payment.method, body.total, "api")
-    return act(request, basket.order, payment, view=schemas.order, status=201)
+    payment, means = Payment(seen_minor=body.total, channel="api"), body.payment.means()
+    return act_in_steps(
+        request, basket.order_and_pay, payment, means, view=schemas.order, status=201, card=body.payment.number
+    )
 
 
 @router.patch("/basket/{line_id}")

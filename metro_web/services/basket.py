@@ -19,10 +19,11 @@ from metro_web.core.i18n import t
 from metro_web.core.labels import money_label
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.queries.orders import OrderView
-from metro_web.services import basket_lines, holds, orders
+from metro_web.services import basket_lines, holds, orders, payments
 from metro_web.services.basket_lines import TABLE, Contents, Line
 from metro_web.services.holds import Change, Wanted
 from metro_web.services.kinds import KINDS, Choice, Sale, SeatsChoice
+from metro_web.services.payments import Ask, Means
 from metro_web.services.quotes import Glance
 
 OWNER_LOCKS = 0x6261736B << 32
@@ -162,6 +163,13 @@ def order(tx: Tx, actor: Actor, payment: Payment) -> OrderView:
     return made
 
 
+def order_and_pay(tx: Tx, actor: Actor, payment: Payment, means: Means) -> OrderView | Ask:
+    """The same, and the attempt to pay it (`payments.create`)."""
+    means = payments.checked(means)
+    made = order(tx, actor, dataclasses.replace(payment, method=means.method))
+    return payments.first_try(tx, made, means)
+
+
 def _locked(tx: Tx, actor: Actor, method: str = orders.WALLET) -> Sale:
     sale = _sale(actor, method)
     db.exclude(tx, OWNER_LOCKS | int(sale.owner_id[-8:], 16))
@@ -254,6 +262,7 @@ __all__ = [
     "get_line",
     "keep",
     "order",
+    "order_and_pay",
     "regain",
     "remove",
     "set_count",

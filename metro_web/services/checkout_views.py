@@ -8,6 +8,7 @@ from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import t
 from metro_web.core.labels import money_label
+from metro_web.domain import paying
 from metro_web.domain.permissions import Actor
 from metro_web.queries import basket_view
 from metro_web.queries import wallet as wallet_queries
@@ -17,10 +18,8 @@ from metro_web.services import basket, passenger_views
 from metro_web.services.basket import Contents, Line, Payment
 from metro_web.services.kinds import Choice, SeatsChoice
 
-WALLET, GATEWAY = "wallet", "gateway"
 
-
-def page(tx: Tx, actor: Actor, method: str = WALLET) -> BasketPage:
+def page(tx: Tx, actor: Actor, method: str = paying.WALLET) -> BasketPage:
     """The basket as it stands, paid by `method`; nobody known has none."""
     if actor.user_id is None:
         return BasketPage()

@@ -72,7 +72,11 @@ class Ask:
 def create(tx: Tx, actor: Actor, basket: orders.Basket, means: Means) -> OrderView | Ask:
     """Make an order (`orders.create`) and the attempt to pay it; a card waits at the provider for the mailed code."""
     means = checked(means)
-    made = orders.create(tx, actor, dataclasses.replace(basket, method=means.method))
+    return first_try(tx, orders.create(tx, actor, dataclasses.replace(basket, method=means.method)), means)
+
+
+def first_try(tx: Tx, made: OrderView, means: Means) -> OrderView | Ask:
+    """The attempt to pay an order that was made in this transaction, by `checked` means."""
     if means.method != paying.GATEWAY or not means.kind or not made.total_minor:
         return made
     if made.status == rules.AWAITING_OTP:

@@ -12,6 +12,7 @@ from metro_web.core.config import settings
 from metro_web.core.errors import AppError, Unauthenticated
 from metro_web.core.i18n import t
 from metro_web.domain import orders as rules
+from metro_web.domain import paying
 from metro_web.queries.basket_view import BasketPage
 from metro_web.queries.order_view import StepView
 from metro_web.services import basket, checkout_views
@@ -25,8 +26,7 @@ from metro_web.state.refusals import Refusal
 from metro_web.state.session import SessionState
 
 HERE = "/checkout"
-WALLET, GATEWAY = checkout_views.WALLET, checkout_views.GATEWAY
-KINDS = ("card", "paypal", "bank_transfer")
+WALLET, GATEWAY, KINDS = paying.WALLET, paying.GATEWAY, paying.KINDS
 
 
 class BasketState(rx.State):
