@@ -7,6 +7,7 @@ from typing import Any
 
 from metro_web.core.config import settings
 from metro_web.core.i18n import t
+from metro_web.core.labels import money_label
 from metro_web.domain import fare_discounts
 from metro_web.domain.network import Network
 from metro_web.queries import fares_view
@@ -52,6 +53,17 @@ ACTIONS = {
     "network.import": t("Imported a network"),
     "network.publish": t("Published a draft"),
     "network.undo": t("Undid a publication"),
+    "venue.add": t("Added a venue"),
+    "venue.change": t("Changed a venue"),
+    "venue.retire": t("Retired a venue"),
+    "venue.restore": t("Used a venue again"),
+    "seat_plan.add": t("Saved a seat plan"),
+    "seat_plan.retire": t("Retired a seat plan"),
+    "seat_plan.restore": t("Offered a seat plan again"),
+    "seat_plan.delete": t("Deleted a seat plan"),
+    "inventory.block": t("Blocked seats"),
+    "inventory.release": t("Released seats"),
+    "inventory.reprice": t("Changed prices of seats"),
 }
 FIELDS = {
     "name": t("Name"),
@@ -81,6 +93,15 @@ FIELDS = {
     "prices": t("Number of prices"),
     "holiday_prices": t("Number of holiday prices"),
     "discounts": t("Discounts"),
+    "city": t("City"),
+    "turnaround_minutes": t("Minutes between two events"),
+    "is_retired": t("Retired"),
+    "version": t("Version"),
+    "seats_count": t("Seats"),
+    "seats": t("Seats"),
+    "count": t("Number"),
+    "price_minor": t("Price of a seat"),
+    "section_prices": t("Prices"),
 }
 
 
@@ -147,6 +168,8 @@ def subject_label(subject: str, before: Mapping[str, Any], after: Mapping[str, A
         return t("order {code}").format(code=after.get("code", code))
     if kind == "mail":
         return str(after.get("mail", code))
+    if kind in ("venue", "seat_plan", "inventory"):
+        return str(known or code)
     if kind in ("fare", "holiday"):
         return f"{known} ({code})" if kind == "holiday" else str(known or code)
     return t("The whole metro") if kind == "service" else t("The network")
@@ -170,6 +193,10 @@ def _text(name: str, value: Any, network: Network) -> str:
         return fares_view.KIND_LABELS.get(value, str(value))
     if name in ("rules", "discounts"):
         return _fares_text(name, value)
+    if name == "price_minor":
+        return money_label(value, settings().currency)
+    if name == "section_prices":
+        return ", ".join(f"{code} {_text('price_minor', price, network)}".strip() for code, price in value.items())
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return ", ".join(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

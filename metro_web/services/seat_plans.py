@@ -150,7 +150,8 @@ def _store(tx: Tx, actor: Actor, name: str, plan: Plan, replaces: str | None) ->
     view = PlanView(plan_id, name, family, version, len(plan.seats))
     row = {"id": plan_id, "family": family, "version": version, "name": name, "seats_count": view.seats_count}
     tx.execute(insert(_plans).values(**row, layout=seating.to_data(plan), is_retired=False, created_at=now))
-    audit.record(tx, actor, "seat_plan.add", f"seat_plan:{plan_id}", None, row, now)
+    facts = {"name": name, "version": version, "seats_count": view.seats_count}
+    audit.record(tx, actor, "seat_plan.add", f"seat_plan:{plan_id}", None, facts, now)
     inventories.keep(plan_id, plan)
     return view
 

@@ -89,10 +89,10 @@ def reprice(tx: Tx, actor: Actor, inventory_id: str, new: NewPrices, reason: str
     stock.changed(tx, inventory_id, sorted(seats))
     facts: dict[str, Any] = {"reason": why} if why else {}
     if sections:
-        facts["prices"] = sections
+        facts["section_prices"] = sections
     if plan and seats:
         facts |= {"seats": seat_choices.said(plan, sorted(seats)), "price_minor": next(iter(seats.values()))}
-    before = {"prices": {code: found.prices.get(code) for code in sections}} if sections else None
+    before = {"section_prices": {code: found.prices.get(code) for code in sections}} if sections else None
     audit.record(tx, actor, "inventory.reprice", f"inventory:{inventory_id}", before, _titled(found, facts), now)
 
 

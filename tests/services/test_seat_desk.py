@@ -132,7 +132,11 @@ def test_prices_of_sections_and_of_single_seats(city: World) -> None:
     db.run(stock_admin.reprice, city.chen, hall.inventory, NewPrices(choice=Choice(words="2B–D")))
     assert stadium.hold(city.dev, hall.inventory, "2B").prices_minor == (300_00,)
     action, told = logged()[-2]
-    assert (action, told["prices"], told["reason"]) == ("inventory.reprice", {"main": 300_00, "standing": 0}, "Final")
+    assert (action, told["section_prices"], told["reason"]) == (
+        "inventory.reprice",
+        {"main": 300_00, "standing": 0},
+        "Final",
+    )
     for wrong in (
         NewPrices({"main": -1}),
         NewPrices({"nowhere": 5}),
