@@ -5,6 +5,7 @@ Winners are counted in the tables, not in the answers alone; rows put in past th
 
 import random
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,12 +15,15 @@ from sqlalchemy.exc import IntegrityError
 from metro_web.core import db
 from metro_web.domain.permissions import Actor
 from metro_web.models.stock import SlotClaim
+from metro_web.queries import attended_list, inventories
+from metro_web.queries.attended_list import Asked
 from tests import people, shop, stadium
 from tests.races.arena import Arena
 from tests.races.crowd import CALLERS, Ask, outcomes
 
 pytestmark = [pytest.mark.race, pytest.mark.slow]
 ROUNDS = 4
+EARLY = datetime(2026, 1, 1, tzinfo=UTC)
 RICH = 10_000_000
 WALLET: dict[str, Any] = {"method": "wallet"}
 
@@ -153,6 +157,21 @@ def test_two_admins_put_two_events_into_one_venue(arena: Arena) -> None:
     }
     answers = arena.crowd.release([Ask("/admin/events", body, token)] * CALLERS)
     assert outcomes(answers) == {"201": 1, "409 venue_taken": CALLERS - 1}
+
+
+def test_events_moved_to_one_time_by_several_admins_do_not_overlap(arena: Arena) -> None:
+    hall = stadium.hall(arena.city.chen)
+    found = db.read(inventories.find, hall.inventory)
+    assert found is not None
+    plan_id = str(found.seat_plan_id)
+    (token,) = arena.sessions(arena.city.chen)
+    drafts = [stadium.new_event(arena.city.chen, hall.venue_id, plan_id, in_hours=200 + 10 * n) for n in range(8)]
+    times = {"starts_at": "2031-05-01T18:00:00Z", "ends_at": "2031-05-01T20:00:00Z"}
+    answers = arena.crowd.release([Ask(f"/admin/events/{event.id}/move", times, token) for event in drafts])
+    assert outcomes(answers) == {"200": 1, "409 venue_taken": len(drafts) - 1}
+    listed, _more = db.read(attended_list.events, Asked(), EARLY, limit=50)
+    times_now = {event.starts_at for event in listed}
+    assert len(times_now) == len(drafts) + 1, "one moved, the others stayed where they were"
 
 
 @pytest.mark.spoils_books

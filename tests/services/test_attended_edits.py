@@ -1,5 +1,6 @@
 """What may still change of an event or trip once tickets were ordered, what not, and figures that agree with the ledger."""
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from metro_web.core import clock, db
+from metro_web.core.errors import AppError
 from metro_web.models.ledger import LedgerEntry
 from metro_web.models.tickets import Ticket
 from metro_web.queries import attended_figures, inventories
@@ -18,6 +20,7 @@ from metro_web.services import (
     events_admin,
     orders,
     refunds_owed,
+    stock_admin,
     trips_admin,
 )
 from metro_web.services.check_in import CheckInCall
@@ -61,7 +64,7 @@ def test_once_something_is_ordered_what_it_was_bought_for_stays(city: World) -> 
         {"kind": "event"},
         {"terms": TermsEdit(seat_plan_id=inventories_plan(other.inventory))},
     ):
-        shop.refused("in_use", events_admin.edit, city.chen, hall.event.id, EventEdit(**fixed))  # type: ignore[arg-type]
+        shop.refused("in_use", events_admin.edit, city.chen, hall.event.id, EventEdit(**fixed))
     smaller = TermsEdit(pools=[NewPool("standing", 2, STANDING_PRICE)])
     shop.refused("in_use", events_admin.edit, city.chen, hall.event.id, EventEdit(terms=smaller))
     none = TermsEdit(pools=[])
@@ -88,6 +91,32 @@ def test_once_something_is_ordered_what_it_was_bought_for_stays(city: World) -> 
     edit(city, hall.event.id, terms=TermsEdit(cleared=frozenset({"per_person_max"})))
     assert db.run(orders.create, city.asha, over).status == "paid"
     assert people.count("audit_entry", "action = 'event.edit'") == 2
+
+
+def test_two_admins_at_one_moment_do_not_put_two_events_into_one_hall(city: World) -> None:
+    hall = stadium.hall(city.chen)
+    drafts = [
+        stadium.new_event(city.chen, hall.venue_id, inventories_plan(hall.inventory), in_hours=200 + 10 * n)
+        for n in range(4)
+    ]
+    begin = later(hall, 1000)
+    start, said = threading.Barrier(len(drafts)), []
+
+    def press(event_id: str) -> None:
+        start.wait(20)
+        try:
+            times = begin, begin + timedelta(hours=2)
+            db.run(events_admin.move, city.chen, event_id, *times, postpone=False)
+            said.append("moved")
+        except AppError as refusal:
+            said.append(refusal.detail)
+
+    admins = [threading.Thread(target=press, args=(event.id,)) for event in drafts]
+    for one in admins:
+        one.start()
+    for one in admins:
+        one.join(60)
+    assert sorted(said) == sorted(["moved", *["Alder – Birch is in Town Hall then."] * 3])
 
 
 def test_what_is_over_or_called_off_stays_as_it_is(city: World) -> None:
@@ -146,7 +175,7 @@ def test_figures_are_those_of_the_ledger(city: World) -> None:
     db.run(orders.create, city.bilal, cash)
     db.run(cancellations.cancel, city.asha, seats.id, [seats.tickets[0].id])
     db.run(cancellations.cancel, city.dev, standing.id, [standing.tickets[0].id])
-    db.run(events_admin.inventories_admin.block, city.chen, hall.inventory, ["3A"])
+    db.run(stock_admin.block, city.chen, hall.inventory, stock_admin.Choice(["3A"]))
     people.later(hours=3)
     db.run(check_in.scan, city.bilal, CheckInCall(seats.tickets[1].short_code, event_id=hall.event.id))
     found = db.read(attended_views.event_figures, city.chen, hall.event.id)
