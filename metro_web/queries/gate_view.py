@@ -174,7 +174,7 @@ def _row(record: ScanRecord, network: Network) -> ScanRow:
         tone="tag-go" if record.accepted else ("tag-warn" if owes else "tag-stop"),
         title=record.title or t("Unknown"),
         short_code=record.short_code,
-        place=f"{network.name_of(record.station)}, {way}",
+        place=f"{record.door or network.name_of(record.station)}, {way}",
         scanner=record.scanner,
         money_label=paid.format(due=due) if due else "",
     )

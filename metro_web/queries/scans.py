@@ -9,13 +9,14 @@ from sqlalchemy import bindparam, func, select
 from metro_web.core.db import Tx
 from metro_web.models.orders import OrderItem
 from metro_web.models.people import User
-from metro_web.models.stock import Pool, StockChange
+from metro_web.models.stock import Inventory, Pool, StockChange
 from metro_web.models.tickets import Scan, Ticket
 
 _scans: Any = Scan.__table__  # type: ignore[attr-defined]
 _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _stock: Any = StockChange.__table__  # type: ignore[attr-defined]
+_inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
 _pools: Any = Pool.__table__  # type: ignore[attr-defined]
 _users: Any = User.__table__  # type: ignore[attr-defined]
 
@@ -39,7 +40,7 @@ _TAKEN = select(func.sum(_pools.c.taken)).where(_pools.c.inventory_id == _which)
 
 @dataclass(frozen=True, slots=True)
 class ScanRecord:
-    """One decision; `title` and `short_code` are '' where no ticket fitted."""
+    """One decision; `title` and `short_code` are '' where no ticket fitted, `door` is the event or trip it was at."""
 
     id: str
     at: datetime
@@ -52,6 +53,7 @@ class ScanRecord:
     title: str
     short_code: str
     scanner: str
+    door: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,22 @@ def door_mark(tx: Tx, inventory_id: str) -> tuple[object, ...]:
 
 
 def list_scans(
-    tx: Tx, *, scanner_id: str = "", station: str = "", limit: int, before: str = ""
+    tx: Tx, *, scanner_id: str = "", station: str = "", inventory_id: str = "", limit: int, before: str = ""
 ) -> tuple[list[ScanRecord], str]:
-    """Of a person or a station ('' for all), newest first; and the id to go on before, or ''."""
+    """Of a person, a station or a door ('' for all), newest first; and the id to go on before, or ''."""
     query = (
-        select(_scans, _tickets.c.short_code, _items.c.title, _users.c.name, _users.c.email)
+        select(
+            _scans,
+            _tickets.c.short_code,
+            _items.c.title,
+            _users.c.name,
+            _users.c.email,
+            _inventories.c.title.label("door"),
+        )
         .join(_tickets, _tickets.c.id == _scans.c.ticket_id, isouter=True)
         .join(_items, _items.c.id == _tickets.c.item_id, isouter=True)
         .join(_users, _users.c.id == _scans.c.scanner_id)
+        .join(_inventories, _inventories.c.id == _scans.c.inventory_id, isouter=True)
         .order_by(_scans.c.id.desc())
         .limit(limit + 1)
     )
@@ -95,6 +105,8 @@ def list_scans(
         query = query.where(_scans.c.scanner_id == scanner_id)
     if station:
         query = query.where(_scans.c.station_code == station)
+    if inventory_id:
+        query = query.where(_scans.c.inventory_id == inventory_id)
     if before:
         query = query.where(_scans.c.id < before)
     rows = tx.execute(query).all()
@@ -114,4 +126,5 @@ def _record(row: Any) -> ScanRecord:
         title=row.title or "",
         short_code=row.short_code or "",
         scanner=row.name or row.email or "",
+        door=row.door or "",
     )

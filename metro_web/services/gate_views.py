@@ -10,7 +10,7 @@ from metro_web.queries import gate_view, scans
 from metro_web.queries import network as network_queries
 from metro_web.queries import tickets as ticket_queries
 from metro_web.queries.gate_view import ScanPage, Verdict
-from metro_web.services import scanning
+from metro_web.services import door_views, scanning
 from metro_web.services.journey_gate import GateCall
 
 ROWS = 25
@@ -52,10 +52,12 @@ def station_name(tx: Tx, actor: Actor, code: str) -> str:
     return node.name if node else ""
 
 
-def log(tx: Tx, actor: Actor, *, station: str = "", before: str = "") -> ScanPage:
-    """The actor's own scans, or everybody's at a station, newest first."""
+def log(tx: Tx, actor: Actor, *, station: str = "", door: str = "", before: str = "") -> ScanPage:
+    """The actor's own scans, or everybody's at a station or at the door of an event or trip, newest first."""
     user_id = require(actor, STAFF)
     cursor = before if is_id(before) else ""
-    whose = "" if station else user_id
-    records, following = scans.list_scans(tx, scanner_id=whose, station=station, limit=ROWS, before=cursor)
+    _choice, inventory_id = door_views.chosen(tx, actor, door)
+    places = {"station": "" if inventory_id else station, "inventory_id": inventory_id}
+    whose = "" if any(places.values()) else user_id
+    records, following = scans.list_scans(tx, scanner_id=whose, **places, limit=ROWS, before=cursor)
     return gate_view.page(records, following, network_queries.current(tx).network)

@@ -1,4 +1,4 @@
-"""What gates decided: one's own scans, or everybody's at the station of this device."""
+"""What gates decided: one's own scans, or everybody's at the station or the door of this device."""
 
 from typing import Any
 
@@ -6,15 +6,16 @@ import reflex as rx
 
 from metro_web.queries.gate_view import ScanRow
 from metro_web.services import gate_views
+from metro_web.state.door import DoorState
 from metro_web.state.doors import look_if_allowed
 from metro_web.state.gate import GateState
 from metro_web.state.listing import Listing
 
-MINE, HERE = "mine", "here"
+MINE, HERE, DOOR = "mine", "here", "door"
 
 
 class GateLogState(Listing, rx.State):
-    """`whose` is mine or here; `station` is where here is."""
+    """`whose` is mine, here or door; `station` is where here is, the door is that of this device."""
 
     rows: list[ScanRow] = []
 
@@ -31,5 +32,7 @@ class GateLogState(Listing, rx.State):
         return ("whose", "station")
 
     async def _fetch(self) -> Any:
-        station = self._choice("station") if self._choice("whose") == HERE else ""
-        return await look_if_allowed(self, gate_views.log, station=station, before=self._before() or "")
+        whose = self._choice("whose")
+        station = self._choice("station") if whose == HERE else ""
+        door = (await self.get_state(DoorState)).which if whose == DOOR else ""
+        return await look_if_allowed(self, gate_views.log, station=station, door=door, before=self._before() or "")

@@ -142,7 +142,7 @@ def _stops() -> rx.Component:
                 icon_button("close", t("Remove this stop"), on_click=Trip.remove_stop(one.key)),
             ),
             key=one.key,
-            class_name="terms-row card",
+            class_name="terms-row stop-row card",
         )  # fmt: skip
 
     return rx.el.section(

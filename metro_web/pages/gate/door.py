@@ -108,7 +108,7 @@ def _arrivals() -> rx.Component:
     total = Door.total
     return rx.el.section(
         rx.el.div(
-            rx.el.h2(t("Arrived")),
+            rx.el.h2(t("Who has come")),
             rx.el.p(
                 rx.el.span(class_name="dot dot-live", aria_hidden="true"),
                 t("Live, as of "),
@@ -117,12 +117,11 @@ def _arrivals() -> rx.Component:
             ),
             class_name="row between",
         ),
-        board.figures(
-            [
-                (t("Arrived"), total.arrived),
-                (t("Expected"), total.expected),
-                *([(t("Inside"), total.inside)]),
-            ]
+        rx.el.div(
+            board.board(t("Arrived"), total.arrived),
+            board.board(t("Expected"), total.expected),
+            rx.cond(Door.chosen.has_reentry, board.board(t("Inside"), total.inside), rx.fragment()),
+            class_name="boards",
         ),
         rx.cond(
             Door.sections.length() > 0,

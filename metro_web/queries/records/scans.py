@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from metro_web.core.db import Tx
 from metro_web.core.i18n import t
@@ -12,6 +12,7 @@ from metro_web.core.ids import SHORT_CODE_LENGTH, is_id
 from metro_web.models.network import Station
 from metro_web.models.orders import OrderItem
 from metro_web.models.people import User
+from metro_web.models.stock import Inventory
 from metro_web.models.tickets import Scan, Ticket
 from metro_web.queries import gate_view
 from metro_web.queries.records import shape
@@ -21,6 +22,7 @@ _scans: Any = Scan.__table__  # type: ignore[attr-defined]
 _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _users: Any = User.__table__  # type: ignore[attr-defined]
+_inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
 _stations: Any = Station.__table__  # type: ignore[attr-defined]
 ACCEPTED = "accepted"
 STATUSES = {ACCEPTED: t("Gate opened"), **gate_view.REASONS}
@@ -55,12 +57,13 @@ def find(tx: Tx, wanted: RecordFilter, limit: int, before: str) -> tuple[list[Sc
             _tickets.c.short_code,
             _items.c.title,
             _users.c.email,
-            _stations.c.name.label("station_name"),
+            func.coalesce(_stations.c.name, _inventories.c.title).label("station_name"),
         )
         .join(_tickets, _tickets.c.id == _scans.c.ticket_id, isouter=True)
         .join(_items, _items.c.id == _tickets.c.item_id, isouter=True)
         .join(_users, _users.c.id == _scans.c.scanner_id)
         .join(_stations, _stations.c.code == _scans.c.station_code, isouter=True)
+        .join(_inventories, _inventories.c.id == _scans.c.inventory_id, isouter=True)
     )
     rows, following = shape.cut(tx, _narrowed(tx, query, wanted), _scans.c.id, limit, before)
     return [_record(row) for row in rows], following
