@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query, Request, Response
 
 from metro_web.api import seat_schemas
 from metro_web.api.cursors import opened, page_limit, sealed
-from metro_web.api.deps import known_id, look
+from metro_web.api.deps import known_id, look, text_of, text_response
 from metro_web.api.fields import Text, instant
 from metro_web.core.db import Tx
 from metro_web.core.ids import is_id
 from metro_web.domain.permissions import Actor
-from metro_web.queries import findings
+from metro_web.queries import findings, standing_answers
 from metro_web.queries.findings import EventSearch, FoundEvent, FoundTrip, TripSearch
+from metro_web.queries.standing_answers import Asked
 from metro_web.services import seat_maps
 
 router = APIRouter(tags=["trips and events"])
@@ -32,8 +33,8 @@ def list_trips(
 ) -> Response:
     """Departures by their time, from now on where there is no `date` (as the clock there shows it); places by code."""
     search = TripSearch(origin, destination, on, mode or "")
-    paging = {"limit": page_limit(limit), "after": opened("trips", cursor) or ""}
-    return look(request, _trips, search, view=_trip_page, **paging)
+    page = page_limit(limit), opened("trips", cursor) or ""
+    return text_response(request, _trips, search, *page, view=str, media_type="application/json")
 
 
 @router.get("/trips/{trip_id}")
@@ -56,8 +57,8 @@ def list_events(
     """Events by their start: words in title, teams, competition, venue or city; starting from (now) … to."""
     words = query.replace("\x00", " ")
     search = EventSearch(words, instant(since, "from"), instant(until, "to"), venue, team)
-    paging = {"limit": page_limit(limit), "after": opened("events", cursor) or ""}
-    return look(request, _events, search, view=_event_page, **paging)
+    page = page_limit(limit), opened("events", cursor) or ""
+    return text_response(request, _events, search, *page, view=str, media_type="application/json")
 
 
 @router.get("/events/{event_id}")
@@ -66,12 +67,18 @@ def get_event(request: Request, event_id: str) -> Response:
     return look(request, seat_maps.get_event, known_id(event_id, is_id), view=seat_schemas.event)
 
 
-def _trips(tx: Tx, _actor: Actor, search: TripSearch, *, limit: int, after: str) -> Any:
-    return findings.trips(tx, search, limit=limit, after=after)
+def _trips(tx: Tx, _actor: Actor, search: TripSearch, limit: int, after: str) -> str:
+    def made() -> str:
+        return text_of(_trip_page(findings.trips(tx, search, limit=limit, after=after)))
+
+    return standing_answers.of(tx, Asked(search, limit, after), made)
 
 
-def _events(tx: Tx, _actor: Actor, search: EventSearch, *, limit: int, after: str) -> Any:
-    return findings.events(tx, search, limit=limit, after=after)
+def _events(tx: Tx, _actor: Actor, search: EventSearch, limit: int, after: str) -> str:
+    def made() -> str:
+        return text_of(_event_page(findings.events(tx, search, limit=limit, after=after)))
+
+    return standing_answers.of(tx, Asked(search, limit, after), made)
 
 
 def _trip_page(found: tuple[list[FoundTrip], str | None]) -> Any:

@@ -25,7 +25,7 @@ _which: Any = bindparam("which", expanding=True)
 _has_pools = select(_pools.c.section).where(_pools.c.inventory_id == _inventories.c.id).exists()
 _INVENTORIES = select(_inventories, _has_pools.label("has_pools")).where(_inventories.c.id.in_(_which))
 # Places of holds that are over are free, though their pool has not got them back yet.
-_over = (
+OVER = (
     select(func.coalesce(func.sum(_holds.c.count), 0))
     .where(
         _holds.c.inventory_id == _pools.c.inventory_id,
@@ -35,7 +35,7 @@ _over = (
     )
     .scalar_subquery()
 )
-_POOLS = select(_pools, _over.label("over")).where(_pools.c.inventory_id.in_(_which)).order_by(_pools.c.section)
+_POOLS = select(_pools, OVER.label("over")).where(_pools.c.inventory_id.in_(_which)).order_by(_pools.c.section)
 _EMPTY = Shape((), (), (), ())
 
 

@@ -1,0 +1,153 @@
+"""Answers to searches that are given again for as long as the database says that nothing they were made of has changed.
+
+Keeps true: each time one statement is asked, about the very rows that were found: which ones, as of which change of
+each, what is left of places, whether the sale is open, and whether any seat changed. Only where all of it is as it was
+the text is given again; what a hold's end would change ends with that hold. On SQLite every answer is made anew.
+"""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import bindparam, func, literal_column, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from metro_web.core import clock
+from metro_web.core.db import Tx
+from metro_web.models.stock import Inventory, Pool
+from metro_web.models.timetable import TripStop
+from metro_web.queries import boards, offers, searches
+from metro_web.queries.searches import EventSearch, TripSearch
+
+_inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
+_pools: Any = Pool.__table__  # type: ignore[attr-defined]
+_stops: Any = TripStop.__table__  # type: ignore[attr-defined]
+KEPT_CHARACTERS_MAX = 16_000_000
+_IS_CHANGED = text(
+    "EXISTS (SELECT 1 FROM json_array_elements(CAST(:floors AS json)) w JOIN stock_change c"
+    " ON c.inventory_id = w->>0 AND c.mark >= CAST(w->>1 AS bigint)) AS is_changed"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One page of a search."""
+
+    search: EventSearch | TripSearch
+    limit: int
+    after: str
+
+
+@dataclass(slots=True)
+class Kept:
+    """An answer, what it was made of, and from where on changes of seats would make it another one."""
+
+    answer: str
+    made_of: str
+    floors: str
+    until: datetime | None
+    seen_at: datetime
+
+
+_kept: dict[Asked, Kept] = {}
+_lock = threading.Lock()
+
+
+def forget() -> None:
+    """Begin anew; for tests that put another database under this process."""
+    with _lock:
+        _kept.clear()
+
+
+def of(tx: Tx, asked: Asked, make: Callable[[], str]) -> str:
+    """The answer that stands, or the one that `make` gives now."""
+    if tx.get_bind().dialect.name != "postgresql":
+        return make()
+    now, known = clock.utc_now(), _kept.get(asked)
+    made_of, which, is_changed = _look(tx, asked, known, now)
+    if known is not None and made_of == known.made_of and not is_changed and _still_holds(known, now):
+        known.seen_at = now
+        return known.answer
+    # From before the answer is made: what comes meanwhile makes it anew next time.
+    floors = _floors(which, now)
+    answer = make()
+    if floors is not None:
+        _keep(asked, Kept(answer, made_of, json.dumps(floors), _next_over(which), now))
+    return answer
+
+
+def _look(tx: Tx, asked: Asked, known: Kept | None, now: datetime) -> tuple[str, list[str], bool]:
+    """What it is made of now, the inventories in it, and whether a seat of what is known has changed."""
+    wanted = {"now": now, "most": asked.limit + 1, "after": asked.after}
+    find: Any = searches.events if isinstance(asked.search, EventSearch) else searches.trips
+    query, given = find(asked.search, **wanted)
+    row = tx.execute(_statement(query), given | {"now": now, "floors": known.floors if known else "[]"}).one()
+    return row.made_of or "", row.which or [], row.is_changed
+
+
+@lru_cache(maxsize=256)
+def _statement(query: Any) -> Any:
+    """Over the rows that a search finds: `xmin` is the transaction that wrote a row last."""
+    [table] = {column.table for column in query.selected_columns if column.name == "inventory_id"}
+    marks: list[Any] = [literal_column(f"{table.name}.xmin::text").label("mark")]
+    if table.name == "event":
+        marks.append(literal_column("venue.xmin::text").label("place_mark"))
+    found = query.with_only_columns(table.c.id, table.c.inventory_id, *marks).subquery()
+    left = select(func.string_agg(func.concat(literal_column("pool.xmin::text"), ":", offers.OVER), ","))
+    stops = select(func.string_agg(literal_column("trip_stop.xmin::text"), ","))
+    now = bindparam("now", type_=_inventories.c.starts_at.type)
+    parts = [
+        found.c.id,
+        *(found.c[mark.name] for mark in marks),
+        literal_column("inventory.xmin::text"),
+        _inventories.c.sale_opens_at <= now,
+        _inventories.c.sale_closes_at <= now,
+        left.where(_pools.c.inventory_id == _inventories.c.id).scalar_subquery(),
+    ]
+    if table.name == "trip":
+        parts.append(stops.where(_stops.c.trip_id == found.c.id).scalar_subquery())
+    one = func.concat_ws("|", *parts)
+    return select(
+        func.string_agg(one, aggregate_order_by(literal_column("';'"), found.c.id)).label("made_of"),
+        # Those with seats; places without are told by their pools.
+        func.array_agg(found.c.inventory_id).filter(_inventories.c.seat_plan_id.is_not(None)).label("which"),
+        _IS_CHANGED,
+    ).select_from(found.join(_inventories, _inventories.c.id == found.c.inventory_id))
+
+
+def _still_holds(known: Kept, now: datetime) -> bool:
+    # Changes are thrown away in the end: who has not looked for long cannot know (`boards`).
+    return (known.until is None or now < known.until) and abs(now - known.seen_at) <= boards.READ_AGAIN
+
+
+def _floors(which: list[str], now: datetime) -> list[tuple[str, int]] | None:
+    """How far each board has read; None where one has not."""
+    known = [(inventory_id, boards.board_of(inventory_id)) for inventory_id in set(which)]
+    if not all(board.has_read(now) for _inventory_id, board in known):
+        return None
+    return [(inventory_id, board.floor) for inventory_id, board in known]
+
+
+def _next_over(which: list[str]) -> datetime | None:
+    """When the first hold ends that keeps a seat of these."""
+    ends = []
+    for inventory_id in set(which):
+        board = boards.board_of(inventory_id)
+        with board.lock:
+            ends += [face.ends[0][0] for face in board.faces.values() if face.ends]
+    return min(ends, default=None)
+
+
+def _keep(asked: Asked, kept: Kept) -> None:
+    with _lock:
+        _kept.pop(asked, None)
+        room = KEPT_CHARACTERS_MAX - len(kept.answer) - sum(len(each.answer) for each in _kept.values())
+        for oldest in list(_kept):
+            if room >= 0:
+                break
+            room += len(_kept.pop(oldest).answer)
+        _kept[asked] = kept
