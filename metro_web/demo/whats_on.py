@@ -111,7 +111,7 @@ EVENTS = (
         2.5,
         title="Rain Songs: sarod and cello",
         about="An evening of slow music. Places are not numbered: come early and sit where you like.",
-        standing=(("hall", "Free seating", 400, 250_00),),
+        standing=(("hall", "Open seating", 400, 250_00),),
     ),
     DemoEvent(
         HALL,
