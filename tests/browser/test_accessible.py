@@ -29,6 +29,14 @@ MAP_THERE = """async () => {
     for (let i = 0; isWanted && i < 100 && !performance.getEntriesByName(`${location.origin}/api/v1/map`).length; i++)
         await new Promise((on) => setTimeout(on, 50));
 }"""
+# One each of what the demo brings along.
+DEMO = {
+    "[event_id]": "event WHERE status <> 'draft'",
+    "[trip_id]": "trip WHERE status <> 'draft'",
+    "[venue_id]": "venue",
+    "[plan_id]": "seat_plan",
+    "[inventory_id]": "inventory WHERE seat_plan_id IS NOT NULL",
+}
 GATE = "if (window === window.top) localStorage.gate_station = 'rajiv-chowk'"
 
 
@@ -204,8 +212,8 @@ def _address(town: Town, route: str) -> str:
         filled["[order_id]"] = unpaid(town.house, town.rider, 1)
     if "[hold_id]" in route:
         filled["[hold_id]"] = held(town.house, town.rider, 1)["id"]
-    for name, table in (("[event_id]", "event"), ("[trip_id]", "trip")):
-        [(filled[name],)] = town.house.rows(f"SELECT id FROM {table} WHERE status <> 'draft' ORDER BY id LIMIT 1")
+    for name, found in DEMO.items():
+        [(filled[name],)] = town.house.rows(f"SELECT id FROM {found} ORDER BY id LIMIT 1")
     for name, value in filled.items():
         route = route.replace(name, value)
     return f"{route}?from=welcome&to=dwarka-kakrola" if route == "/metro" else route

@@ -7,6 +7,7 @@ import { readPlan } from "./seat_map_plan.js";
 
 const WAIT_MS = 350;
 const SHOWN_MAX = 60_000; // characters beyond which a file is named, not shown
+const counted = ([one, many], n) => fill(n === 1 ? one : many, { n: n.toLocaleString("en") });
 const post = (address, body, signal) =>
   fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal });
 
@@ -158,7 +159,7 @@ export function PlanMaker({ endpoint, replaces, startName, bytesMax, examples, w
           ? h(
               "div",
               { className: "stack tight" },
-              h("p", null, h("strong", null, fill(words.found, { seats: read.told.seats.toLocaleString("en"), rows: read.told.rows.toLocaleString("en"), sections: read.told.sections.length }))),
+              h("p", null, h("strong", null, [counted(words.seats, read.told.seats), counted(words.rows, read.told.rows), counted(words.sections, read.told.sections.length)].join(" · "))),
               read.told.repairs.length ? h("ul", { className: "plan-repairs" }, read.told.repairs.map((one) => h("li", { key: one }, one))) : null,
             )
           : h("p", { className: "quiet" }, error ? words.refused : words.nothing),
