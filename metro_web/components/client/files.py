@@ -1,5 +1,7 @@
 """The scripts of this folder, linked into one place so that they find each other and each is bundled once."""
 
+from functools import lru_cache
+
 import reflex as rx
 
 SHARED = (
@@ -26,8 +28,15 @@ SHARED = (
 )
 
 
+@lru_cache
 def script(name: str) -> str:
     """The path under which a component imports one of the scripts beside this file."""
+    _link()
+    return rx.asset(name, shared=True).importable_path
+
+
+@lru_cache
+def _link() -> None:
+    # Once: each asset looks through the whole stack of callers, which takes a tenth of a second while pages are loaded.
     for part in SHARED:
         rx.asset(part, shared=True)
-    return rx.asset(name, shared=True).importable_path
