@@ -40,6 +40,11 @@ class _Seen:
 _seen: OrderedDict[str, _Seen] = OrderedDict()
 
 
+def forget() -> None:
+    """Begin anew; for tests that put another database under this process."""
+    _seen.clear()
+
+
 def room_of(inventory_id: str, first: int, last: int) -> str:
     """Where segments first … last of an inventory are talked about."""
     return f"{ROOM}{inventory_id}:{first}:{last}"

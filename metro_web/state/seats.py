@@ -11,7 +11,7 @@ from typing import Any
 import reflex as rx
 
 from metro_web.core.errors import AppError, NotFound, Unauthenticated
-from metro_web.core.i18n import plural, t
+from metro_web.core.i18n import t
 from metro_web.queries.seats_view import HeldSeats, SeatsPage
 from metro_web.services import seat_picking
 from metro_web.services.seat_picking import Stretch
@@ -139,7 +139,7 @@ class SeatsState(rx.State):
         title = t("Somebody was faster with {seats}").format(seats=", ".join(taken))
         body = t("There is no other seat like it.")
         if offered:
-            words = plural(t("Nearest like it: {seats}."), t("Nearest like these: {seats}."), len(taken))
+            words = t("Nearest like it: {seats}.") if len(taken) == 1 else t("Nearest like these: {seats}.")
             body = words.format(seats=", ".join(label for label in offered if label not in wanted))
         return Told("warn", title, body, taken, offered)
 
