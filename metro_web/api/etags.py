@@ -9,10 +9,12 @@ from fastapi import Request, Response
 SQUEEZED_FROM = 2_000  # characters
 
 
-def with_etag(request: Request, body: str, *, media_type: str = "application/json") -> Response:
-    """The body with its ETag, or 304 without it."""
-    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+def with_etag(
+    request: Request, body: str, *, media_type: str = "application/json", is_forever: bool = False
+) -> Response:
+    """The body with its ETag, or 304 without it; what is the same for ever need not be asked for again."""
+    tag = f'"{_digest(body)}"'
+    headers = {"ETag": tag, "Cache-Control": "public, max-age=31536000, immutable" if is_forever else "no-cache"}
     known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
     if tag in known or "*" in known:
         return Response(status_code=304, headers=headers)
@@ -28,6 +30,11 @@ def compressed(request: Request, body: str) -> Response:
         return Response(body, media_type="application/json")
     headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
     return Response(gzip.compress(body.encode(), 1, mtime=0), headers=headers, media_type="application/json")
+
+
+@lru_cache(maxsize=16)
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()[:20]
 
 
 @lru_cache(maxsize=16)

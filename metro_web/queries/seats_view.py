@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 from metro_web.core.config import settings
 from metro_web.core.i18n import t
-from metro_web.core.labels import currency_digits, currency_symbol, moment_label, time_label
+from metro_web.core.labels import moment_label, time_label
 from metro_web.queries.attended import CALLED_OFF, EventView, StopView, TripView
 from metro_web.queries.inventories import InventoryView
 
 
 @dataclass(frozen=True)
 class SeatsPage:
-    """One event, or one stretch of a trip; `closed` says why nothing is sold, '' while it is."""
+    """One event, or one stretch of a trip, whose id is `of`; `closed` says why nothing is sold, '' while it is."""
 
-    kind: str = ""
+    of: str = ""
     title: str = ""
     lead: str = ""
     inventory: str = ""
@@ -26,8 +26,6 @@ class SeatsPage:
     from_stop: int = 1
     to_stop: int = 2
     closed: str = ""
-    symbol: str = ""
-    digits: int = 2
     seats_max: int = 10
     hold_minutes: int = 3
     hold_minutes_max: int = 10
@@ -80,7 +78,7 @@ def _page(
     stretch: tuple[int, int],
 ) -> SeatsPage:
     return SeatsPage(
-        kind=inventory.kind,
+        of=found.id,
         title=title,
         lead=lead,
         inventory=inventory.id,
@@ -88,8 +86,6 @@ def _page(
         from_stop=stretch[0],
         to_stop=stretch[1],
         closed=_closed(found, inventory, now),
-        symbol=currency_symbol(settings().currency),
-        digits=currency_digits(settings().currency),
         seats_max=settings().held_seats_max,
         hold_minutes=-(-settings().hold_seconds // 60),
         hold_minutes_max=-(-settings().hold_seconds_max // 60),

@@ -7,7 +7,7 @@ import { Drawing, LOOK, Shape } from "./seat_map_drawing.js";
 import { SeatList } from "./seat_map_list.js";
 import { Overview } from "./seat_map_overview.js";
 import { ACCESSIBLE, AISLE, COMPANION, WINDOW, seatName } from "./seat_map_plan.js";
-import { FREE, HELD, SOLD, useSeats } from "./seat_map_store.js";
+import { FREE, HELD, SOLD, foretell, useSeats } from "./seat_map_store.js";
 import "./seat_map.css";
 
 const GHOST_MS = 3000;
@@ -58,14 +58,30 @@ function usePicks({ hold, answered, isSignedIn, key, most, onPick }) {
   return { picked, isBusy: waiting.length > 0, pick, number, ahead: (op) => setOps([...ops, op]) };
 }
 
-export function SeatMap({ page, hold: held, lost, told, answered, feed, news, isSignedIn, words, onPick, onBest, onKeep, onOver }) {
+// Until the server has said what the page is about, the address tells enough to draw it.
+export function SeatMap({ page, isReady, ...rest }) {
+  const [guess, setGuess] = useState(null);
+  useEffect(() => {
+    foretell().then(setGuess);
+  }, [location.pathname, location.search]);
+  // A State keeps the page before until it has read this one.
+  const isHere = isReady && page.of && location.pathname.includes(page.of);
+  const known = isHere ? page : guess;
+  if (!known) return h("div", { className: "skeleton sm-wait", role: "status" }, h("span", { className: "sr-only" }, rest.words.wait));
+  return h(Picking, { key: `${known.inventory}:${known.from_stop}:${known.to_stop}`, page: known, isReady: isHere, ...rest });
+}
+
+function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, isSignedIn: isKnown, words, onPick, onBest, onKeep, onOver }) {
   const navigate = useNavigate();
+  const isSignedIn = isReady && isKnown;
   const hold = held?.id ? held : NOBODY;
   const store = useSeats({ plan: page.plan, inventory: page.inventory, fromStop: page.from_stop, toStop: page.to_stop, feed, news });
   const { seats, tick, offset } = store;
   const plan = seats?.plan;
   const { picked, isBusy, pick, number, ahead } = usePicks({ hold, answered, isSignedIn, key: `seats:${page.inventory}:${page.from_stop}:${page.to_stop}`, most: page.seats_max, onPick });
   const [open, setOpen] = useState(-1);
+  const [isByHand, setByHand] = useState(true);
+  const asked = useRef(0);
   const [cameFrom, setCameFrom] = useState(-1);
   const [isList, setList] = useState(false);
   const [count, setCount] = useState(2);
@@ -103,17 +119,18 @@ export function SeatMap({ page, hold: held, lost, told, answered, feed, news, is
   useEffect(() => {
     if (!seats) return;
     for (const label of told.taken) {
-      const i = plan.indexOf.get(label);
+      const i = plan.find(label);
       if (i !== undefined && seats.status[i] === FREE) seats.status[i] = HELD;
     }
     store.redraw();
   }, [told, seats]);
 
-  const money = useMemo(() => (minor) => {
-    const whole = 10 ** page.digits;
-    const isRound = minor % whole === 0;
-    return page.symbol + (minor / whole).toLocaleString("en", { minimumFractionDigits: isRound ? 0 : page.digits, maximumFractionDigits: page.digits });
-  }, [page.symbol, page.digits]);
+  const money = useMemo(() => {
+    const form = (digits) => new Intl.NumberFormat("en", { style: "currency", currency: seats?.currency ?? "INR", currencyDisplay: "narrowSymbol", ...digits });
+    const [exact, round] = [form({}), form({ minimumFractionDigits: 0, maximumFractionDigits: 0 })];
+    const whole = 10 ** exact.resolvedOptions().maximumFractionDigits;
+    return (minor) => (minor % whole ? exact : round).format(minor / whole);
+  }, [seats?.currency]);
   const nameOf = (part) => {
     if (!part.isPiece) return part.section.name;
     return words.piece.replace("{section}", part.section.name).replace("{from}", part.rows[0].label).replace("{to}", part.rows[part.rows.length - 1].label);
@@ -156,11 +173,17 @@ export function SeatMap({ page, hold: held, lost, told, answered, feed, news, is
     if (picked.size >= page.seats_max) return setSpoken(words.most.replace("{n}", page.seats_max));
     return pick([label], []);
   };
-  const best = () => {
+  const best = (n = count) => {
+    if (!isReady) return;
     if (!isSignedIn) return signIn();
     const op = { number: number(), add: [], remove: [] };
     ahead(op);
-    onBest(op.number, count, plan.parts.length > 1 && open >= 0 ? plan.parts[open].section.code : "");
+    asked.current = op.number;
+    onBest(op.number, n, plan.parts.length > 1 && open >= 0 ? plan.parts[open].section.code : "");
+  };
+  const enter = (key) => {
+    setByHand(true);
+    setOpen(key);
   };
   const back = () => {
     setCameFrom(open);
@@ -171,23 +194,44 @@ export function SeatMap({ page, hold: held, lost, told, answered, feed, news, is
   };
   const signIn = () => location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
 
+  // `?best=2` from the page before: asked for there, done here, once.
+  useEffect(() => {
+    const wanted = Number(new URLSearchParams(location.search).get("best"));
+    if (!isReady || !seats || !(wanted >= 1 && wanted <= page.seats_max)) return;
+    setCount(wanted);
+    if (!isSignedIn || page.closed) return;
+    const here = new URL(location.href);
+    here.searchParams.delete("best");
+    history.replaceState(history.state, "", here);
+    if (!hold.id) best(wanted);
+  }, [isReady, isSignedIn, seats === null]);
+  // Of a large venue, the part in which the best were found is shown.
+  useEffect(() => {
+    if (!asked.current || answered < asked.current) return;
+    asked.current = 0;
+    const i = plan?.find(hold.seats[0]);
+    if (i === undefined || plan.parts.length < 2) return;
+    setByHand(false);
+    setOpen(plan.parts.find((one) => i >= one.first && i < one.end).key);
+  }, [answered]);
+
   if (store.isFailed) return h("div", { className: "empty" }, h("p", null, words.failed), h("button", { type: "button", className: "btn", onClick: store.reload }, words.again));
   if (!seats) return h("div", { className: "skeleton sm-wait", role: "status" }, h("span", { className: "sr-only" }, words.wait));
 
   const isLarge = plan.parts.length > 1;
-  const part = isLarge ? (open >= 0 ? { ...plan.parts[open], isOpened: true } : null) : plan.parts[0];
+  const part = isLarge ? (open >= 0 ? { ...plan.parts[open], isOpened: isByHand } : null) : plan.parts[0];
   const shared = { plan, seats, tick, looks, says, words, money, nameOf, codeOf, onToggle: toggle, onKey: key };
-  const picks = isGone ? [] : [...picked.keys()].map((label) => ({ label, price: picked.get(label) ?? seats.price[plan.indexOf.get(label)] ?? 0 }));
+  const picks = isGone ? [] : [...picked.keys()].map((label) => ({ label, price: picked.get(label) ?? seats.price[plan.find(label)] ?? 0 }));
   const total = picks.reduce((sum, one) => sum + one.price, 0);
   const begin = () => {
-    const first = [...picked.keys()].map((label) => plan.indexOf.get(label)).find((i) => i >= part.first && i < part.end);
+    const first = [...picked.keys()].map((label) => plan.find(label)).find((i) => i >= part.first && i < part.end);
     return first ?? bestFree(part, plan, seats);
   };
 
   return h(
     "div",
     { className: "sm stack" },
-    page.closed ? h("p", { className: "notice notice-warn sm-told" }, page.closed) : h(Best, { count, setCount, most: page.seats_max, words, onBest: best, isBusy }),
+    page.closed ? h("p", { className: "notice notice-warn sm-told" }, page.closed) : h(Best, { count, setCount, most: page.seats_max, words, onBest: () => best(), isBusy }),
     h(
       "div",
       { className: "row between" },
@@ -203,14 +247,14 @@ export function SeatMap({ page, hold: held, lost, told, answered, feed, news, is
       ? h(SeatList, { ...shared, open, onOpen: setOpen })
       : part
         ? h(Opened, { key: part.key, part, shared, letters, label: isLarge ? nameOf(part) : words.grid, begin, onBack: isLarge ? back : undefined })
-        : h(Overview, { ...shared, at: cameFrom, onOpen: setOpen }),
+        : h(Overview, { ...shared, at: cameFrom, onOpen: enter }),
     isList || part ? h(Legend, { seats, words, money, plan }) : null,
     h(Told, { told, words, onTake: () => pick(told.offered.filter((label) => !picked.has(label)), []) }),
-    page.closed ? null : h("p", { className: "quiet sm-rule" }, words.rule.replace("{n}", page.hold_minutes).replace("{most}", page.hold_minutes_max)),
+    page.closed || !page.hold_minutes ? null : h("p", { className: "quiet sm-rule" }, words.rule.replace("{n}", page.hold_minutes).replace("{most}", page.hold_minutes_max)),
     h("p", { className: "sr-only", role: "status" }, spoken),
     h(Bar, {
-      words, picks, total, money, hold: isGone ? NOBODY : hold, seconds, until, lost: gone, isBusy: isBusy || isLeaving, isSignedIn,
-      onDrop: (one) => toggle(plan.indexOf.get(one.label)), onKeep, onBack: () => pick(gone, []), onContinue: () => setLeaving(true), onSignIn: signIn,
+      words, picks, total, money, hold: isGone ? NOBODY : hold, seconds, until, lost: gone, isBusy: isBusy || isLeaving || !isReady, isSignedIn: isSignedIn || !isReady,
+      onDrop: (one) => toggle(plan.find(one.label)), onKeep, onBack: () => pick(gone, []), onContinue: () => isReady && setLeaving(true), onSignIn: signIn,
     }),
   );
 }

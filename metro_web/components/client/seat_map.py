@@ -79,6 +79,7 @@ class SeatMap(rx.NoSSRComponent):
     tag = "SeatMap"
 
     page: rx.Var[Any]
+    is_ready: rx.Var[bool]
     hold: rx.Var[Any]
     lost: rx.Var[list[str]]
     told: rx.Var[Any]
@@ -94,8 +95,9 @@ class SeatMap(rx.NoSSRComponent):
 
 
 def seat_map() -> rx.Component:
-    """Of the page's own state."""
+    """Of the page's own state; it begins to draw from the address, before that is there."""
     return SeatMap.create(
+        is_ready=SeatsState.is_loaded & SessionState.is_loaded,
         page=SeatsState.shown,
         hold=SeatsState.hold,
         lost=SeatsState.lost,

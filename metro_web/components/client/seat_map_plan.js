@@ -17,7 +17,9 @@ export function readPlan(document) {
         plan.label.push(seat.label);
         plan.x.push(seat.x);
         plan.y.push(seat.y);
-        plan.marks.push(seat.marks.reduce((bits, mark) => bits | (MARKS[mark] || 0), 0));
+        let bits = 0;
+        for (const mark of seat.marks) bits |= MARKS[mark] || 0;
+        plan.marks.push(bits);
         plan.sectionOf.push(number);
         plan.rowOf.push(plan.rows.length);
       }
@@ -26,7 +28,8 @@ export function readPlan(document) {
     plan.sections.push({ code: section.code, name: section.name, first, end: plan.label.length });
   });
   plan.count = plan.label.length;
-  plan.indexOf = new Map(plan.label.map((label, i) => [label, i]));
+  let index = null; // asked for with the first seat that is picked, not before the first picture
+  plan.find = (label) => (index ??= new Map(plan.label.map((each, i) => [each, i]))).get(label);
   scale(plan);
   spread(plan);
   plan.parts = parts(plan);

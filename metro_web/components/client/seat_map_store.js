@@ -11,6 +11,7 @@ const POLL_MS = 5_000;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 const plans = new Map();
+const foretold = new Map();
 
 async function fetched(address) {
   const answer = await fetch(address, { headers: { accept: "application/json" } });
@@ -27,6 +28,30 @@ const planOf = (id) => {
   return plans.get(id);
 };
 
+// The address says what the page is about before the server has spoken: its plan and seats can be on their way by then.
+export function foretell() {
+  const [, kind, id] = location.pathname.match(/^\/(events|trips)\/([0-9a-f]{32})\/seats\/?$/) || [];
+  if (!id) return Promise.resolve(null);
+  if (!foretold.has(id)) {
+    const reading = fetched(`/api/v1/${kind}/${id}`).then((answer) => answer.json()).then((found) => {
+      if (!found.seat_plan) return null;
+      planOf(found.seat_plan);
+      const asked = new URLSearchParams(location.search);
+      const stop = (name, last) => {
+        const text = asked.get(name) || "";
+        const n = /^\d{1,6}$/.test(text) ? Number(text) : found.stops?.find((one) => one.place === text)?.position;
+        return n >= 1 && n <= last ? n : null;
+      };
+      const last = found.stops?.length ?? 2;
+      const [from, to] = [stop("from", last) ?? 1, stop("to", last) ?? last];
+      return { plan: found.seat_plan, inventory: found.inventory, from_stop: from < to ? from : 1, to_stop: from < to ? to : last, closed: "", seats_max: 10 };
+    });
+    reading.catch(() => foretold.delete(id));
+    foretold.set(id, reading);
+  }
+  return foretold.get(id).catch(() => null);
+}
+
 class Seats {
   constructor(plan) {
     this.plan = plan;
@@ -41,7 +66,10 @@ class Seats {
     for (let i = 0; i < this.plan.count; i++) this.status[i] = (bytes.charCodeAt(i >> 2) >> (2 * (i & 3))) & 3;
     for (const section of this.plan.sections) this.price.fill(answer.prices[section.code]?.amount ?? -1, section.first, section.end);
     for (const { price, seats } of answer.repriced || []) this.price.fill(price.amount, seats[0], seats[0] + seats[1]);
-    const prices = [...new Set(this.price)].filter((price) => price >= 0).sort((a, b) => b - a);
+    const known = new Set(this.plan.sections.map((section) => answer.prices[section.code]?.amount ?? -1));
+    for (const { price } of answer.repriced || []) known.add(price.amount);
+    const prices = [...known].filter((price) => price >= 0).sort((a, b) => b - a);
+    this.currency = Object.values(answer.prices)[0]?.currency ?? "INR";
     this.prices = prices;
     this.letterOf = new Map(prices.map((price, n) => [price, LETTERS[n] ?? `${n + 1}`]));
     this.version = answer.version;
