@@ -11,7 +11,7 @@ from metro_web.api.deps import known_id, look
 from metro_web.api.etags import with_etag
 from metro_web.core import db
 from metro_web.core.ids import is_id
-from metro_web.domain import seating
+from metro_web.domain import outlines, seating
 from metro_web.services import seat_maps, seat_plans
 
 router = APIRouter(tags=["seats"])
@@ -23,6 +23,18 @@ To = Annotated[int | None, Query(alias="to")]
 def get_seat_plan(request: Request, plan_id: str) -> Response:
     """Sections, rows and seats; immutable, with an ETag, and kept by browsers for good."""
     return with_etag(request, _document(known_id(plan_id, is_id)), is_forever=True)
+
+
+@router.get("/seat-plans/{plan_id}/outline")
+def get_outline(request: Request, plan_id: str) -> Response:
+    """A large plan from afar: sections, and the parts it is drawn in with their outlines; immutable, with an ETag."""
+    return with_etag(request, _outline(known_id(plan_id, is_id)), is_forever=True)
+
+
+@lru_cache(maxsize=64)
+def _outline(plan_id: str) -> str:
+    document = {"id": plan_id} | outlines.to_data(db.read(seat_plans.get_plan, plan_id))
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ import { Bar, Told, useTimeLeft } from "./seat_map_bar.js";
 import { Drawing, LOOK, Shape } from "./seat_map_drawing.js";
 import { SeatList } from "./seat_map_list.js";
 import { Overview } from "./seat_map_overview.js";
-import { ACCESSIBLE, AISLE, COMPANION, WINDOW, seatName } from "./seat_map_plan.js";
+import { ACCESSIBLE, AISLE, COMPANION, WINDOW, opened, seatName } from "./seat_map_plan.js";
 import { FREE, HELD, SOLD, foretell, useSeats } from "./seat_map_store.js";
 import "./seat_map.css";
 
@@ -76,8 +76,8 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
   const isSignedIn = isReady && isKnown;
   const hold = held?.id ? held : NOBODY;
   const store = useSeats({ plan: page.plan, inventory: page.inventory, fromStop: page.from_stop, toStop: page.to_stop, feed, news });
-  const { seats, tick, offset } = store;
-  const plan = seats?.plan;
+  const { seats, plan, tick, offset } = store;
+  const outline = seats?.outline;
   const { picked, isBusy, pick, number, ahead } = usePicks({ hold, answered, isSignedIn, key: `seats:${page.inventory}:${page.from_stop}:${page.to_stop}`, most: page.seats_max, onPick });
   const [open, setOpen] = useState(-1);
   const [isByHand, setByHand] = useState(true);
@@ -117,13 +117,13 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
   }, [isLeaving, isBusy, hold.href]);
   // Who was faster has the seat, whether or not that was pushed already.
   useEffect(() => {
-    if (!seats) return;
+    if (!plan) return;
     for (const label of told.taken) {
       const i = plan.find(label);
       if (i !== undefined && seats.status[i] === FREE) seats.status[i] = HELD;
     }
     store.redraw();
-  }, [told, seats]);
+  }, [told, plan]);
 
   const money = useMemo(() => {
     const form = (digits) => new Intl.NumberFormat("en", { style: "currency", currency: seats?.currency ?? "INR", currencyDisplay: "narrowSymbol", ...digits });
@@ -133,9 +133,9 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
   }, [seats?.currency]);
   const nameOf = (part) => {
     if (!part.isPiece) return part.section.name;
-    return words.piece.replace("{section}", part.section.name).replace("{from}", part.rows[0].label).replace("{to}", part.rows[part.rows.length - 1].label);
+    return words.piece.replace("{section}", part.section.name).replace("{from}", part.from).replace("{to}", part.to);
   };
-  const codeOf = (part) => (part.isPiece ? `${part.section.code} ${part.rows[0].label}–` : part.section.code);
+  const codeOf = (part) => (part.isPiece ? `${part.section.code} ${part.from}–` : part.section.code);
 
   const looks = (i) => {
     const label = plan.label[i];
@@ -179,7 +179,7 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
     const op = { number: number(), add: [], remove: [] };
     ahead(op);
     asked.current = op.number;
-    onBest(op.number, n, plan.parts.length > 1 && open >= 0 ? plan.parts[open].section.code : "");
+    onBest(op.number, n, open >= 0 ? outline.parts[open].section.code : "");
   };
   const enter = (key) => {
     setByHand(true);
@@ -208,22 +208,23 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
   // Of a large venue, the part in which the best were found is shown.
   useEffect(() => {
     if (!asked.current || answered < asked.current) return;
+    if (!plan) return;
     asked.current = 0;
-    const i = plan?.find(hold.seats[0]);
-    if (i === undefined || plan.parts.length < 2) return;
+    const i = plan.find(hold.seats[0]);
+    if (i === undefined || !outline.parts.length) return;
     setByHand(false);
-    setOpen(plan.parts.find((one) => i >= one.first && i < one.end).key);
-  }, [answered]);
+    setOpen(outline.parts.find((one) => i >= one.first && i < one.end).key);
+  }, [answered, plan]);
 
   if (store.isFailed) return h("div", { className: "empty" }, h("p", null, words.failed), h("button", { type: "button", className: "btn", onClick: store.reload }, words.again));
   if (!seats) return h("div", { className: "skeleton sm-wait", role: "status" }, h("span", { className: "sr-only" }, words.wait));
 
-  const isLarge = plan.parts.length > 1;
-  const part = isLarge ? (open >= 0 ? { ...plan.parts[open], isOpened: isByHand } : null) : plan.parts[0];
-  const shared = { plan, seats, tick, looks, says, words, money, nameOf, codeOf, onToggle: toggle, onKey: key };
-  const picks = isGone ? [] : [...picked.keys()].map((label) => ({ label, price: picked.get(label) ?? seats.price[plan.find(label)] ?? 0 }));
+  const isLarge = outline.parts.length > 0;
+  const isInside = !isLarge || open >= 0;
+  const shared = { plan, outline, seats, tick, looks, says, words, money, nameOf, codeOf, onToggle: toggle, onKey: key };
+  const picks = isGone ? [] : [...picked.keys()].map((label) => ({ label, price: picked.get(label) ?? seats.price[plan?.find(label)] ?? 0 }));
   const total = picks.reduce((sum, one) => sum + one.price, 0);
-  const begin = () => {
+  const begin = (part) => {
     const first = [...picked.keys()].map((label) => plan.find(label)).find((i) => i >= part.first && i < part.end);
     return first ?? bestFree(part, plan, seats);
   };
@@ -242,27 +243,33 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
       ),
       isLarge && open >= 0 && !isList ? h("button", { type: "button", className: "btn", onClick: back }, words.all_sections) : null,
     ),
-    isLarge && open >= 0 && !isList ? h("h2", { className: "sm-title" }, nameOf(plan.parts[open])) : null,
-    isList
-      ? h(SeatList, { ...shared, open, onOpen: setOpen })
-      : part
-        ? h(Opened, { key: part.key, part, shared, letters, label: isLarge ? nameOf(part) : words.grid, begin, onBack: isLarge ? back : undefined })
-        : h(Overview, { ...shared, at: cameFrom, onOpen: enter }),
-    isList || part ? h(Legend, { seats, words, money, plan }) : null,
+    isLarge && open >= 0 && !isList ? h("h2", { className: "sm-title" }, nameOf(outline.parts[open])) : null,
+    !plan && (isList || isInside)
+      ? h("div", { className: "skeleton sm-wait", role: "status" }, h("span", { className: "sr-only" }, words.wait))
+      : isList
+        ? h(SeatList, { ...shared, open, onOpen: setOpen })
+        : isInside
+          ? h(Opened, { key: open, open, isByHand, shared, letters, begin, onBack: isLarge ? back : undefined })
+          : h(Overview, { ...shared, at: cameFrom, onOpen: enter }),
+    plan && (isList || isInside) ? h(Legend, { seats, words, money, plan }) : null,
     h(Told, { told, words, onTake: () => pick(told.offered.filter((label) => !picked.has(label)), []) }),
     page.closed || !page.hold_minutes ? null : h("p", { className: "quiet sm-rule" }, words.rule.replace("{n}", page.hold_minutes).replace("{most}", page.hold_minutes_max)),
     h("p", { className: "sr-only", role: "status" }, spoken),
     h(Bar, {
       words, picks, total, money, hold: isGone ? NOBODY : hold, seconds, until, lost: gone, isBusy: isBusy || isLeaving || !isReady, isSignedIn: isSignedIn || !isReady,
-      onDrop: (one) => toggle(plan.find(one.label)), onKeep, onBack: () => pick(gone, []), onContinue: () => isReady && setLeaving(true), onSignIn: signIn,
+      onDrop: (one) => (plan ? toggle(plan.find(one.label)) : pick([], [one.label])), onKeep, onBack: () => pick(gone, []), onContinue: () => isReady && setLeaving(true), onSignIn: signIn,
     }),
   );
 }
 
 // A part keeps its identity while it is open, so that it is laid out once.
-function Opened({ part, shared, letters, label, begin, onBack }) {
-  const kept = useMemo(() => part, [part.key]);
-  return h(Drawing, { ...shared, part: kept, letters, label, begin, onBack });
+function Opened({ open, isByHand, shared, letters, begin, onBack }) {
+  const { plan, outline, words, nameOf } = shared;
+  const part = useMemo(
+    () => (open < 0 ? { first: 0, end: plan.count, rows: plan.rows } : { ...opened(plan, outline.parts[open]), isOpened: isByHand }),
+    [plan, open],
+  );
+  return h(Drawing, { ...shared, part, letters, label: open < 0 ? words.grid : nameOf(outline.parts[open]), begin: () => begin(part), onBack });
 }
 
 // Where the keyboard begins: the free seat nearest the middle of the front-most row that has one.

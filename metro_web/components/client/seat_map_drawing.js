@@ -105,10 +105,10 @@ export function Drawing({ plan, part, seats, looks, says, letters, words, label,
     node?.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   useEffect(() => {
-    if (!part.isOpened) return;
+    if (!part.isOpened || !view.px) return;
     go(at.current);
     view.box.current.closest(".sm-frame").scrollIntoView({ block: "start" });
-  }, [part]);
+  }, [part, view.px > 0]);
 
   const inRow = (i, step) => {
     const row = plan.rows[plan.rowOf[i]];
@@ -181,7 +181,7 @@ export function Drawing({ plan, part, seats, looks, says, letters, words, label,
         h("defs", { "aria-hidden": true }, h("pattern", { id: "sm-lines", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, h("rect", { className: "sm-line", width: 2.5, height: 6 }))),
         h("text", { className: "sm-front", "aria-hidden": true, x: ((place.width - 1) / 2) * U, y: -U * 1.75 }, words.front),
         heads.map((i) => h("text", { key: i, className: "sm-head", "aria-hidden": true, x: place.x[i - place.first] * U, y: (place.y[i - place.first] - 0.72) * U }, seatName(plan, i))),
-        part.rows.map((row, n) => h(Row, { key: row.first, row, place, code: rows[n], plan, letters, says, label: words.row.replace("{row}", row.label) })),
+        view.px ? part.rows.map((row, n) => h(Row, { key: row.first, row, place, code: rows[n], plan, letters, says, label: words.row.replace("{row}", row.label) })) : null,
       ),
     ),
     h(Tools, { view, words }),

@@ -1,18 +1,19 @@
 // The same seats without a drawing: a part, a row of it, and its seats as buttons.
 import { createElement as h, useEffect, useState } from "react";
-import { seatName } from "./seat_map_plan.js";
+import { opened, seatName } from "./seat_map_plan.js";
 import { LOOK } from "./seat_map_drawing.js";
 
-export function SeatList({ plan, seats, looks, says, words, money, nameOf, open, onOpen, onToggle, onKey }) {
-  const groups = plan.parts.length > 1 ? plan.parts : plan.sections.map((section, key) => ({ key, section, rows: plan.rows.filter((row) => row.section === key), first: section.first, end: section.end }));
+export function SeatList({ plan, outline, seats, looks, says, words, money, nameOf, open, onOpen, onToggle, onKey }) {
+  const isLarge = outline.parts.length > 0;
+  const groups = isLarge ? outline.parts : plan.sections.map((section, key) => ({ key, section, first: section.first, end: section.end }));
   const sold = groups.filter((group) => seats.left(group.first, group.end).all);
   const [chosen, setChosen] = useState(open);
   const group = sold.find((one) => one.key === chosen) ?? sold.find((one) => seats.left(one.first, one.end).left) ?? sold[0];
-  const rows = group ? group.rows.filter((row) => seats.left(row.first, row.end).all) : [];
+  const rows = group ? opened(plan, group).rows.filter((row) => seats.left(row.first, row.end).all) : [];
   const [line, setLine] = useState(null);
   const row = rows.find((one) => one.first === line) ?? rows.find((one) => seats.left(one.first, one.end).left) ?? rows[0];
   useEffect(() => {
-    if (group && plan.parts.length > 1) onOpen(group.key);
+    if (group && isLarge) onOpen(group.key);
   }, [group?.key]);
   if (!group || !row) return h("p", { className: "quiet" }, words.nothing);
   const left = (one) => {

@@ -1,6 +1,5 @@
 // A large venue at once: the parts as they lie, each with how much of it is left in figures and as a bar.
 import { createElement as h, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { outline } from "./seat_map_plan.js";
 import { Tools, useView } from "./seat_map_view.js";
 
 const READ_PX = 62; // a part on which a name and a figure can be read
@@ -31,8 +30,9 @@ function isInside([x, y], points) {
 }
 
 // As in the venue where that makes a picture; else in rows of equal fields.
-function arranged(plan) {
-  const shapes = plan.parts.map((part) => outline(plan, part));
+function arranged({ parts }) {
+  const shapes = parts.map((part) => part.points);
+  const isHeaped = new Set(shapes.map(String)).size < shapes.length;
   const all = shapes.flat();
   const [xs, ys] = [all.map((p) => p[0]), all.map((p) => p[1])];
   const box = (points) => {
@@ -41,7 +41,7 @@ function arranged(plan) {
   };
   const whole = { x0: xs.reduce((a, b) => Math.min(a, b)), x1: xs.reduce((a, b) => Math.max(a, b)), y0: ys.reduce((a, b) => Math.min(a, b)), y1: ys.reduce((a, b) => Math.max(a, b)) };
   const [width, height] = [whole.x1 - whole.x0, whole.y1 - whole.y0];
-  if (width / height < WIDE && height / width < WIDE) {
+  if (!isHeaped && width / height < WIDE && height / width < WIDE) {
     const placed = shapes.map((points) => points.map(([x, y]) => [x - whole.x0 + 1, y - whole.y0 + 1]));
     return { width: width + 2, height: height + 2, places: placed.map((points) => ({ points, ...box(points), ...middleOf(points) })) };
   }
@@ -56,19 +56,19 @@ function arranged(plan) {
   return { width: across * (CELL + 2), height: down * (tall + 2), places };
 }
 
-export function Overview({ plan, seats, tick, words, money, nameOf, codeOf, at, onOpen }) {
+export function Overview({ outline, seats, tick, words, money, nameOf, codeOf, at, onOpen }) {
   const svg = useRef(null);
   const [focus, setFocus] = useState(at);
-  const drawn = useMemo(() => arranged(plan), [plan]);
+  const drawn = useMemo(() => arranged(outline), [outline]);
   const narrow = useMemo(() => {
     const sizes = drawn.places.map((one) => one.side).sort((a, b) => a - b);
     return sizes[sizes.length >> 2];
   }, [drawn]);
   const view = useView({ width: drawn.width, height: drawn.height, least: 0.5, most: 40, first: (fit, tall) => Math.max(Math.min(fit, tall), Math.min(NAME_PX / narrow, fit)) });
-  const left = useMemo(() => plan.parts.map((part) => seats.left(part.first, part.end)), [plan, seats, tick]);
-  const order = useMemo(() => plan.parts.map((part) => part.key).filter((key) => left[key].all), [plan, left]);
+  const left = useMemo(() => outline.parts.map((part) => seats.left(part.first, part.end)), [outline, seats, tick]);
+  const order = useMemo(() => outline.parts.map((part) => part.key).filter((key) => left[key].all), [outline, left]);
 
-  const total = useMemo(() => seats.left(0, plan.count), [plan, seats, tick]);
+  const total = useMemo(() => seats.left(0, outline.count), [outline, seats, tick]);
   const hasHole = useMemo(() => !drawn.places.some((one) => isInside([drawn.width / 2, drawn.height / 2], one.points)), [drawn]);
 
   const go = (key) => {
@@ -131,7 +131,7 @@ export function Overview({ plan, seats, tick, words, money, nameOf, codeOf, at, 
               h("text", { y: 18 }, words.from_price.replace("{price}", money(total.from))),
             )
           : null,
-        plan.parts.map((part) => {
+        outline.parts.map((part) => {
           const [place, found] = [drawn.places[part.key], left[part.key]];
           if (!found.all) return null;
           const share = found.left / found.all;

@@ -1,9 +1,10 @@
-// A seat plan as the drawing needs it: flat arrays by seat index, distances in seats, parts small enough to draw.
+// A seat plan as the drawing needs it: flat arrays by seat index, distances in seats.
 
 export const WINDOW = 1, AISLE = 2, ACCESSIBLE = 4, COMPANION = 8, BLOCKED = 16;
 export const MARKS = { window: WINDOW, aisle: AISLE, accessible: ACCESSIBLE, companion: COMPANION, blocked: BLOCKED };
-export const DRAWN_MAX = 2000;
-const PART_SEATS = 1500;
+
+const DRAWN_MAX = 2000;
+const PIECE_SEATS = 1500;
 
 const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
 
@@ -29,10 +30,11 @@ export function readPlan(document) {
   });
   plan.count = plan.label.length;
   let index = null; // asked for with the first seat that is picked, not before the first picture
+  let cut = null;
+  Object.defineProperty(plan, "parts", { get: () => (cut ??= parts(plan)) });
   plan.find = (label) => (index ??= new Map(plan.label.map((each, i) => [each, i]))).get(label);
   scale(plan);
   spread(plan);
-  plan.parts = parts(plan);
   return plan;
 }
 
@@ -84,19 +86,19 @@ function spread(plan) {
   });
 }
 
-// What is drawn at a time: all of a small plan, else a section, or some rows of a large one.
+// The parts of a plan that no server has cut, because it is only being made: as `domain/outlines.py` would.
 function parts(plan) {
   if (plan.count <= DRAWN_MAX) return [{ key: 0, section: null, rows: plan.rows, first: 0, end: plan.count }];
   const found = [];
   plan.sections.forEach((section, number) => {
     const rows = plan.rows.filter((row) => row.section === number);
-    const pieces = section.end - section.first <= DRAWN_MAX ? 1 : Math.ceil((section.end - section.first) / PART_SEATS);
-    const size = (section.end - section.first) / pieces;
+    const count = section.end - section.first;
+    const pieces = count <= DRAWN_MAX ? 1 : Math.ceil(count / PIECE_SEATS);
     let taken = [];
-    let made = 0;
+    let made = 1;
     rows.forEach((row, n) => {
       taken.push(row);
-      if (n < rows.length - 1 && row.end - section.first < (made + 1) * size) return;
+      if (n < rows.length - 1 && row.end - section.first < (made * count) / pieces) return;
       found.push({ key: found.length, section, rows: taken, first: taken[0].first, end: row.end, isPiece: pieces > 1 });
       taken = [];
       made += 1;
@@ -104,6 +106,9 @@ function parts(plan) {
   });
   return found;
 }
+
+// What is drawn at a time: a part of a large plan with its rows, or all of a small one.
+export const opened = (plan, part) => ({ ...part, rows: plan.rows.filter((row) => row.first >= part.first && row.end <= part.end) });
 
 // What a seat is called beside its section and row: A-F12 in row F of A is 12.
 export function seatName(plan, i) {
@@ -163,28 +168,4 @@ function nearestRows(part, x, y, first) {
     if (step > 0.05) steps.push(step);
   }
   return steps.length ? median(steps) : 1;
-}
-
-// The outline of a part as it lies in the venue: the convex hull of the ends and middles of its rows.
-export function outline(plan, part) {
-  const points = [];
-  for (const row of part.rows) {
-    for (const i of [row.first, (row.first + row.end - 1) >> 1, row.end - 1]) {
-      for (const [dx, dy] of [[-0.5, -0.5], [0.5, -0.5], [-0.5, 0.5], [0.5, 0.5]]) points.push([plan.x[i] + dx, plan.y[i] + dy]);
-    }
-  }
-  points.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const half = (list) => {
-    const out = [];
-    for (const p of list) {
-      while (out.length > 1) {
-        const [a, b] = [out[out.length - 2], out[out.length - 1]];
-        if ((b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0]) > 0) break;
-        out.pop();
-      }
-      out.push(p);
-    }
-    return out.slice(0, -1);
-  };
-  return [...half(points), ...half([...points].reverse())];
 }

@@ -11,6 +11,7 @@ const POLL_MS = 5_000;
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 const plans = new Map();
+const outlines = new Map();
 const foretold = new Map();
 
 async function fetched(address) {
@@ -19,14 +20,24 @@ async function fetched(address) {
   return answer;
 }
 
-const planOf = (id) => {
-  if (!plans.has(id)) {
-    const reading = fetched(`/api/v1/seat-plans/${id}`).then((answer) => answer.json()).then(readPlan);
-    reading.catch(() => plans.delete(id));
-    plans.set(id, reading);
+const once = (kept, id, address, read) => {
+  if (!kept.has(id)) {
+    const reading = fetched(address).then((answer) => answer.json()).then(read);
+    reading.catch(() => kept.delete(id));
+    kept.set(id, reading);
   }
-  return plans.get(id);
+  return kept.get(id);
 };
+const planOf = (id) => once(plans, id, `/api/v1/seat-plans/${id}`, readPlan);
+// Seen from afar: sections, and the parts of a plan that is too large to be drawn at once.
+const outlineOf = (id) =>
+  once(outlines, id, `/api/v1/seat-plans/${id}/outline`, (found) => {
+    const parts = found.parts.map((part, key) => ({ ...part, key, section: found.sections[part.section] }));
+    for (const part of parts) part.isPiece = part.first > part.section.first || part.end < part.section.end;
+    if (!parts.length) planOf(id);
+    return { ...found, parts };
+  });
+const idle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 1500 }) : setTimeout(work, 300));
 
 // The address says what the page is about before the server has spoken: its plan and seats can be on their way by then.
 export function foretell() {
@@ -35,7 +46,7 @@ export function foretell() {
   if (!foretold.has(id)) {
     const reading = fetched(`/api/v1/${kind}/${id}`).then((answer) => answer.json()).then((found) => {
       if (!found.seat_plan) return null;
-      planOf(found.seat_plan);
+      outlineOf(found.seat_plan);
       const asked = new URLSearchParams(location.search);
       const stop = (name, last) => {
         const text = asked.get(name) || "";
@@ -53,25 +64,27 @@ export function foretell() {
 }
 
 class Seats {
-  constructor(plan) {
-    this.plan = plan;
-    this.status = new Uint8Array(plan.count);
-    this.price = new Int32Array(plan.count).fill(-1);
+  constructor(outline) {
+    this.outline = outline;
+    this.status = new Uint8Array(outline.count);
+    this.price = new Int32Array(outline.count).fill(-1);
     this.version = -1;
   }
 
   // All of it, as the availability answers.
   take(answer) {
     const bytes = atob(answer.seats);
-    for (let i = 0; i < this.plan.count; i++) this.status[i] = (bytes.charCodeAt(i >> 2) >> (2 * (i & 3))) & 3;
-    for (const section of this.plan.sections) this.price.fill(answer.prices[section.code]?.amount ?? -1, section.first, section.end);
-    for (const { price, seats } of answer.repriced || []) this.price.fill(price.amount, seats[0], seats[0] + seats[1]);
-    const known = new Set(this.plan.sections.map((section) => answer.prices[section.code]?.amount ?? -1));
-    for (const { price } of answer.repriced || []) known.add(price.amount);
-    const prices = [...known].filter((price) => price >= 0).sort((a, b) => b - a);
+    for (let i = 0; i < this.status.length; i++) this.status[i] = (bytes.charCodeAt(i >> 2) >> (2 * (i & 3))) & 3;
+    const known = new Set();
+    const reprice = (price, first, end) => {
+      this.price.fill(price, first, end);
+      known.add(price);
+    };
+    for (const section of this.outline.sections) reprice(answer.prices[section.code]?.amount ?? -1, section.first, section.end);
+    for (const { price, seats } of answer.repriced || []) reprice(price.amount, seats[0], seats[0] + seats[1]);
+    this.prices = [...known].filter((price) => price >= 0).sort((a, b) => b - a);
+    this.letterOf = new Map(this.prices.map((price, n) => [price, LETTERS[n] ?? `${n + 1}`]));
     this.currency = Object.values(answer.prices)[0]?.currency ?? "INR";
-    this.prices = prices;
-    this.letterOf = new Map(prices.map((price, n) => [price, LETTERS[n] ?? `${n + 1}`]));
     this.version = answer.version;
   }
 
@@ -103,7 +116,7 @@ class Seats {
 }
 
 export function useSeats({ plan, inventory, fromStop, toStop, feed, news }) {
-  const [state, setState] = useState({ seats: null, tick: 0, isFailed: false, offset: 0 });
+  const [state, setState] = useState({ seats: null, plan: null, tick: 0, isFailed: false, offset: 0 });
   const seats = useRef(null);
   const waiting = useRef([]);
   const timer = useRef(0);
@@ -117,11 +130,11 @@ export function useSeats({ plan, inventory, fromStop, toStop, feed, news }) {
     timer.current = 0;
     const mine = ++begun.current;
     try {
-      const [read, answer] = await Promise.all([planOf(plan), fetched(where)]);
+      const [outline, answer] = await Promise.all([outlineOf(plan), fetched(where)]);
       const told = await answer.json();
       if (mine !== begun.current) return;
-      const isFirst = seats.current?.plan !== read;
-      if (isFirst) seats.current = new Seats(read);
+      const isFirst = seats.current?.outline !== outline;
+      if (isFirst) seats.current = new Seats(outline);
       seats.current.take(told);
       heard.current = Date.now();
       const again = waiting.current.splice(0).filter((each) => seats.current.change(each)).length;
@@ -129,6 +142,9 @@ export function useSeats({ plan, inventory, fromStop, toStop, feed, news }) {
       const date = Date.parse(answer.headers.get("date"));
       const offset = Number.isNaN(date) || Math.abs(date - Date.now()) < 2500 ? 0 : date + 500 - Date.now();
       show(isFirst ? { offset } : {});
+      // A stadium is seen first; its seats come as soon as the hand is free.
+      const whole = () => planOf(plan).then((read) => show({ plan: read })).catch(() => {});
+      if (isFirst) (outline.parts.length ? idle(whole) : whole());
       if (again) soon();
     } catch {
       if (mine === begun.current && !seats.current) setState((old) => ({ ...old, isFailed: true }));
