@@ -56,6 +56,9 @@ def test_defaults_need_nothing() -> None:
         ("METRO_WORKER", "2"),
         ("METRO_OIDC_DISCOVERY_URL", "http://accounts.example.org/.well-known/openid-configuration"),
         ("METRO_OIDC_DISCOVERY_URL", "accounts.example.org"),
+        ("METRO_GATEWAY_URL", "http://pay.example.org"),
+        ("METRO_GATEWAY_URL", "https://pay.example.org"),
+        ("METRO_GATEWAY_SECONDS", "0"),
     ],
 )
 def test_a_wrong_value_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -19,7 +19,7 @@ from metro_web.core.ids import is_id
 from metro_web.domain import orders as rules
 from metro_web.domain import paying
 from metro_web.domain.permissions import Actor
-from metro_web.integrations.gateway import Intent, Trouble, gateway, provider, webhooks
+from metro_web.integrations.gateway import Intent, Trouble, Unclear, gateway, provider, webhooks
 from metro_web.models.orders import Order
 from metro_web.services import ledger, orders, payments
 from metro_web.services.payments import PAYMENTS
@@ -97,6 +97,8 @@ def receive(body: bytes, *, signature: str) -> None:
 def _standing(row: Any) -> Intent:
     """How it stands with the provider. What the order cannot use any more is ended first, if that is still possible."""
     found = gateway().find(row.id) if _is_open(row) else None
+    if found is None and _is_open(row) and clock.utc_now() < row.created_at + payments.patience():
+        raise Unclear("not there yet")
     if found is None:
         # One that never arrived is ended too: it may be on its way still, and must come to nothing when it arrives.
         return gateway().cancel(row.id)

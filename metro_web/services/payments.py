@@ -96,7 +96,7 @@ def confirm(tx: Tx, actor: Actor, order_id: str, code: str) -> OrderView | Refus
     planned = tx.execute(_OF_ORDER.where(PAYMENTS.c.status == paying.PLANNED), {"for_order": order_id}).first()
     if planned is None:
         return orders.get_order(tx, actor, order_id)
-    _change(tx, planned.id, status=paying.PENDING, next_check_at=_patience(now))
+    _change(tx, planned.id, status=paying.PENDING, next_check_at=now + patience())
     # Without a card at the provider the payer goes to its page.
     return Ask(CHARGE if planned.last_four else BEGIN, _wanted(order, planned.id, planned.kind), order_id, True)
 
@@ -235,7 +235,7 @@ def _write(tx: Tx, order: Any, means: Means, status: str) -> Wanted:
         "amount_minor": order.total_minor,
         "reason": "",
         "created_at": now,
-        "next_check_at": _patience(now) if status == paying.PENDING else order.expires_at,
+        "next_check_at": now + patience() if status == paying.PENDING else order.expires_at,
     }
     tx.execute(insert(PAYMENTS), row)
     return _wanted(order, payment_id, means.kind, means.card)
@@ -247,8 +247,9 @@ def _wanted(order: Any, payment_id: str, kind: str, card: str = "") -> Wanted:
     return Wanted(payment_id, order.total_minor, order.currency, kind, told, back, card)
 
 
-def _patience(now: datetime) -> datetime:
-    return now + timedelta(seconds=settings().gateway_seconds + PATIENCE_SECONDS)
+def patience() -> timedelta:
+    """How long what was asked may still be on its way."""
+    return timedelta(seconds=settings().gateway_seconds + PATIENCE_SECONDS)
 
 
 def _order_of(tx: Tx, payment_id: str) -> str | None:

@@ -129,6 +129,41 @@ def test_an_answer_that_is_late_or_lost_is_found_out(provider: Provider, hall: H
     assert sum_of(ledger.GATEWAY) == -PRICE
 
 
+@pytest.mark.parametrize(
+    ("modes", "figures", "at_once", "in_the_end"),
+    [
+        (["slow"], {"slow_seconds": 0.3}, "succeeded", "succeeded"),
+        (["slow"], {"slow_seconds": 3}, "pending", "declined"),
+        (["declining"], {}, "declined", "declined"),
+        ([], {"decline_share": 1}, "declined", "declined"),
+        (["late", "twice"], {}, "pending", "succeeded"),
+        (["charged-then-timed-out", "shuffled"], {"hang_seconds": 2}, "pending", "succeeded"),
+    ],
+    ids=["slow", "too-slow", "declining", "unlucky", "late", "lost"],
+)
+def test_however_it_behaves_there_is_one_outcome(
+    provider: Provider,
+    hall: Hall,
+    asha: Caller,
+    modes: list[str],
+    figures: dict[str, float],
+    at_once: str,
+    in_the_end: str,
+) -> None:
+    provider.behave(*modes, **figures)
+    order = buy(asha, hall, by())
+    assert states(order) == [at_once]
+    provider.behave()
+    for _ in range(100 if at_once == "pending" else 1):
+        people.later(seconds=3)
+        payment_checks.check_some()
+        order = asha.get(f"/orders/{order['id']}").json()
+        if states(order) == [in_the_end]:
+            break
+    assert states(order) == [in_the_end]
+    assert sum_of(ledger.GATEWAY) == (-PRICE if in_the_end == "succeeded" else 0)
+
+
 def test_a_provider_that_is_away_or_breaks_off_charges_nothing(provider: Provider, hall: Hall, asha: Caller) -> None:
     with databases.also(METRO_GATEWAY_URL="http://localhost:9"):
         order = buy(asha, hall, by())
