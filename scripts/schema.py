@@ -18,7 +18,7 @@ TARGET = Path(__file__).resolve().parents[1] / "docs" / "schema.svg"
 SHELVES = (
     ("network", "trains", "network_import", "network_drafts"),
     ("people", "identities"),
-    ("basket", "orders", "ledger"),
+    ("basket", "orders", "ledger", "shifts"),
     ("tickets", "timetable"),
     ("stock", "tellings"),
     ("outbox", "audit", "ops"),

@@ -27,7 +27,7 @@ PASSENGER_NAV = (
 # A desk has room for more; on a phone these are a tap from Travel.
 DESK_NAV = (("/trips", "", t("Trips")), ("/map", "", t("Map")))
 TRAVEL = ("/", *(href for href, _, _ in DESK_NAV))
-STAFF_NAV = (("/gate", t("Gate")), ("/counter", t("Counter")))
+STAFF_NAV = (("/gate", t("Gate")), ("/counter", t("Counter")), ("/counter/shift", t("Shift")))
 ADMIN_NAV = (
     ("/admin", t("Today")),
     ("/admin/live", t("Footfall")),

@@ -65,6 +65,7 @@ ROUTES = (
     Route("/gate/check-in", "gate.door", t("Check-in"), t("Let people in at an event or trip.")),
     Route("/gate/log", "gate.log", t("Gate log"), t("What this gate decided, and why.")),
     Route("/counter", "gate.counter", t("Counter"), t("Sell a journey for cash.")),
+    Route("/counter/shift", "gate.shift", t("Shift"), t("The cash of one shift, counted at its end.")),
     Route("/admin", "admin.home", t("Control room"), t("The metro today.")),
     Route("/admin/live", "admin.live", t("Footfall"), t("Who goes in and out, by line and station.")),
     Route("/admin/network", "admin.network", t("Network"), t("Lines and stations.")),

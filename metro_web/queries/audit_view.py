@@ -47,6 +47,8 @@ ACTIONS = {
     "user.close": t("Deleted their own account"),
     "wallet.correct": t("Corrected a wallet"),
     "order.cancel": t("Cancelled an order"),
+    "shift.open": t("Opened a shift"),
+    "shift.close": t("Closed a shift"),
     "order.resend": t("Mailed tickets again"),
     "mail.again": t("Had a mail tried again"),
     "network.demo": t("Loaded the demo network"),
