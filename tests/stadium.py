@@ -35,13 +35,20 @@ class Hall:
         return self.event.inventory_id
 
 
-def hall(admin: Actor, *riders: Actor, standing: int = 5, in_hours: float = 100, **terms: Any) -> Hall:
+def hall(
+    admin: Actor,
+    *riders: Actor,
+    standing: int = 5,
+    in_hours: float = 100,
+    description: str = "4 rows of 2+2",
+    **terms: Any,
+) -> Hall:
     """Make it, with money enough for the riders."""
     boards.forget()
     for actor in riders:
         db.run(world.fund, actor, 10_000_00)
     venue = db.run(venues.add, admin, "Town Hall", "Alderton", "hall")
-    plan = db.run(seat_plans.add, admin, NewPlan("Hall", description="4 rows of 2+2"))
+    plan = db.run(seat_plans.add, admin, NewPlan("Hall", description=description))
     event = new_event(admin, venue.id, plan.id, standing=standing, in_hours=in_hours, **terms)
     return Hall(venue.id, db.run(events_admin.publish, admin, event.id))
 

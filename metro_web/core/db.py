@@ -77,6 +77,11 @@ class Tx(Session):
         batches, self._unwritten, self._unwritten_last = [*self._unwritten, *more, *self._unwritten_last], [], []
         return rows.write(super().execute, self.get_bind().dialect.name, batches)
 
+    def drop_unwritten(self) -> None:
+        """Forget what was put, and the notes about what was done."""
+        self._unwritten, self._unwritten_last = [], []
+        self.info.clear()
+
     def _write_all(self) -> None:
         self._unwritten += self._unwritten_last
         self._unwritten_last = []
@@ -115,6 +120,14 @@ class Tx(Session):
                 fn()
             except Exception:
                 log.exception("work after a commit failed")
+
+
+def _drop_unwritten(tx: Tx, _previous: object) -> None:
+    """What a rollback, also one to a savepoint, takes back: rows not written yet, and what was noted of the others."""
+    tx.drop_unwritten()
+
+
+event.listen(Tx, "after_soft_rollback", _drop_unwritten)
 
 
 @lru_cache

@@ -31,6 +31,7 @@ class Arena:
     crowd: Crowd
     mails: Path
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _known: list[tuple[Actor, str]] = field(default_factory=list)
 
     def passenger(self, wallet_minor: int) -> Actor:
         """A new person with money."""
@@ -47,12 +48,23 @@ class Arena:
         assert actor.user_id is not None
         return [db.run(tokens.issue, actor.user_id, now=shop.clock.utc_now()).access_token for _ in range(number)]
 
+    def people(self, number: int, wallet_minor: int) -> list[tuple[Actor, str]]:
+        """That many people with a session each, the same ones each time; they began with so much money."""
+        while len(self._known) < number:
+            actor = self.passenger(wallet_minor)
+            self._known.append((actor, self.sessions(actor)[0]))
+        return self._known[:number]
+
     def order(self, actor: Actor, origin: str, destination: str) -> tuple[str, str]:
         """A new order's id and its code, read in the transaction that promised the mail."""
-        return db.run(self._order, actor, origin, destination)
+        return self.order_of(actor, shop.basket(origin, destination))
 
-    def _order(self, tx: db.Tx, actor: Actor, origin: str, destination: str) -> tuple[str, str]:
-        made = orders.create(tx, actor, shop.basket(origin, destination))
+    def order_of(self, actor: Actor, basket: orders.Basket) -> tuple[str, str]:
+        """The same of any basket that waits for a code."""
+        return db.run(self._order, actor, basket)
+
+    def _order(self, tx: db.Tx, actor: Actor, basket: orders.Basket) -> tuple[str, str]:
+        made = orders.create(tx, actor, basket)
         newest = select(col(OutboxMail.sealed)).order_by(col(OutboxMail.id).desc())
         for sealed in tx.execute(newest.where(col(OutboxMail.status) == "queued")).scalars():
             mail = json.loads(security.unseal(sealed))
