@@ -208,6 +208,19 @@ def test_money_that_comes_after_the_end_goes_back_to_where_it_came_from(
     assert stadium.board(hall.inventory).left["standing"] == 20
 
 
+def test_late_money_for_what_holds_nothing_goes_back_too(provider: Provider, asha: Caller) -> None:
+    made = asha.post("/orders", journey() | {"payment": by(card=LOST)}).json()
+    assert asha.actor is not None
+    waiting = asha.post(f"/orders/{made['id']}/confirm", {"code": shop.codes_of(asha.actor)[-1]}).json()
+    assert (waiting["status"], states(waiting)) == ("awaiting_payment", ["pending"])
+    people.later(minutes=11)
+    settle()
+    asha = Caller.of(asha.actor)
+    order = asha.get(f"/orders/{made['id']}").json()
+    assert (order["status"], states(order), order["tickets"]) == ("expired", ["refunded"], [])
+    assert sum_of(ledger.GATEWAY) == 0
+
+
 def test_webhooks_count_once_and_only_signed_ones(provider: Provider, hall: Hall, asha: Caller) -> None:
     order = buy(asha, hall, by(card=LOST))
     found = {one["reference"]: one for one in provider.book()}
