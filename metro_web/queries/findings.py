@@ -24,7 +24,7 @@ __all__ = [
     "FoundTrip",
     "TripSearch",
     "events",
-    "offer",
+    "find_offer",
     "trips",
 ]
 
@@ -53,7 +53,11 @@ def events(tx: Tx, search: EventSearch, *, limit: int, after: str = "") -> tuple
     query, given = searches.events(search, now=now, most=limit + 1, after=after)
     rows = tx.execute(query, given).all()
     offered = offers.of(tx, [Wanted(row.inventory_id) for row in rows[:limit]], now)
-    found = [FoundEvent(attended.event_view(row), each) for row, each in zip(rows, offered, strict=False)]
+    found = [
+        FoundEvent(attended.event_view(row), offered[Wanted(row.inventory_id)])
+        for row in rows[:limit]
+        if Wanted(row.inventory_id) in offered
+    ]
     return found, _mark(rows[limit - 1].starts_at, rows[limit - 1].id) if len(rows) > limit else None
 
 
@@ -68,16 +72,19 @@ def trips(tx: Tx, search: TripSearch, *, limit: int, after: str = "") -> tuple[l
         rows = [row for row in rows if row.at.astimezone(_zone(row.at_zone)).date() == search.on]
     views = attended.trip_views(tx, rows[:limit])
     stretches = [Wanted(row.inventory_id, row.from_stop, row.to_stop) for row in rows[:limit]]
+    offered = offers.of(tx, stretches, now)
     found = [
-        FoundTrip(view, each.from_stop, each.to_stop or 0, offered)
-        for view, each, offered in zip(views, stretches, offers.of(tx, stretches, now), strict=True)
+        FoundTrip(view, row.from_stop, row.to_stop, offered[each])
+        for view, each, row in zip(views, stretches, rows, strict=False)
+        if each in offered and len(view.stops) >= row.to_stop
     ]
     return found, _mark(rows[limit - 1].at, rows[limit - 1].id) if len(rows) > limit else None
 
 
-def offer(tx: Tx, inventory_id: str, from_stop: int = 1, to_stop: int | None = None) -> Offer:
-    """What is left of an inventory now."""
-    return offers.of(tx, [Wanted(inventory_id, from_stop, to_stop)], clock.utc_now())[0]
+def find_offer(tx: Tx, inventory_id: str, from_stop: int = 1, to_stop: int | None = None) -> Offer | None:
+    """What is left of an inventory now; None where it was deleted."""
+    wanted = Wanted(inventory_id, from_stop, to_stop)
+    return offers.of(tx, [wanted], clock.utc_now()).get(wanted)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -44,8 +44,8 @@ def of_events(tx: Tx, found: Sequence[FoundEvent], now: datetime) -> dict[str, F
     offered = offers.of(tx, [Wanted(row.inventory_id) for row in rows], now)
     having = [
         FoundEvent(attended.event_view(row), offer)
-        for row, offer in zip(rows, offered, strict=True)
-        if offer.is_on_sale and offer.left > 0
+        for row in rows
+        if (offer := offered.get(Wanted(row.inventory_id))) and offer.is_on_sale and offer.left > 0
     ]
     nearest = {}
     for event in out:

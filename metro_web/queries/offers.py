@@ -75,22 +75,24 @@ class Wanted:
     to_stop: int | None = None
 
 
-def of(tx: Tx, wanted: Sequence[Wanted], now: datetime) -> list[Offer]:
-    """An offer for each, in their order."""
+def of(tx: Tx, wanted: Sequence[Wanted], now: datetime) -> dict[Wanted, Offer]:
+    """An offer for each that is there: what was deleted a moment ago has none."""
     if not wanted:
-        return []
+        return {}
     which = {each.inventory_id for each in wanted}
     rows = tx.execute(_INVENTORIES, {"which": sorted(which)}).all()
     known = {row.id: inventories.view_of(row) for row in rows}
     shapes = plan_shapes.of(tx, (each.seat_plan_id for each in known.values() if each.seat_plan_id))
     pools = _in_pools(tx, [row.id for row in rows if row.has_pools], now)
-    stretches = [_stretch(known[each.inventory_id], shapes, each) for each in wanted]
-    seated = [each for each in stretches if each.shape.codes]
+    stretches = {
+        each: _stretch(known[each.inventory_id], shapes, each) for each in wanted if each.inventory_id in known
+    }
+    seated = [each for each in stretches.values() if each.shape.codes]
     free = dict(zip(seated, board_counts.count(tx, seated, now), strict=True)) if seated else {}
-    return [
-        _offer(tx, known[each.inventory_id], each, free.get(each, []), pools.get(each.inventory_id, ()), now)
-        for each in stretches
-    ]
+    return {
+        each: _offer(tx, known[each.inventory_id], span, free.get(span, []), pools.get(each.inventory_id, ()), now)
+        for each, span in stretches.items()
+    }
 
 
 def _stretch(inventory: InventoryView, shapes: Mapping[str, Shape], wanted: Wanted) -> Counted:

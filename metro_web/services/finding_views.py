@@ -14,10 +14,9 @@ from metro_web.core.errors import InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.core.ids import is_id
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.queries import events_view, findings, nearest, offers, trips_view
+from metro_web.queries import events_view, findings, nearest, trips_view
 from metro_web.queries.events_view import EventCard, EventChoices, EventPage
 from metro_web.queries.findings import EventSearch, FoundTrip, TripSearch
-from metro_web.queries.offers import Wanted
 from metro_web.queries.trips_view import TripCard, TripPage
 from metro_web.services import basket, seat_maps
 from metro_web.services.quotes import AdmissionChoice
@@ -96,7 +95,7 @@ def trip(tx: Tx, actor: Actor, trip_id: str, origin: str, destination: str) -> T
     begins = min(trips_view.position_of(whole.trip, origin, 1), count - 1)
     ends = trips_view.position_of(whole.trip, destination, count)
     stretch = (begins, ends) if begins < ends else (begins, count)
-    offer = offers.of(tx, [Wanted(whole.trip.inventory_id, *stretch)], now)[0]
+    offer = findings.find_offer(tx, whole.trip.inventory_id, *stretch) or whole.offer
     found = FoundTrip(whole.trip, *stretch, offer)
     return trips_view.page(found, nearest.of_trips(tx, [found], now).get(whole.trip.id), now)
 

@@ -75,17 +75,19 @@ def best(
 def get_event(tx: Tx, actor: Actor, event_id: str) -> FoundEvent:
     """An event with what is left of it; 404 for what is none, or a draft."""
     event = attended.find_event(tx, event_id)
-    if event is None or (event.status == "draft" and not actor.is_staff):
+    offer = findings.find_offer(tx, event.inventory_id) if event else None
+    if event is None or offer is None or (event.status == "draft" and not actor.is_staff):
         raise NotFound(t("There is no such event."))
-    return FoundEvent(event, findings.offer(tx, event.inventory_id))
+    return FoundEvent(event, offer)
 
 
 def get_trip(tx: Tx, actor: Actor, trip_id: str) -> FoundTrip:
     """A trip with what is left of all of it; 404 for what is none, or a draft."""
     trip = attended.find_trip(tx, trip_id)
-    if trip is None or (trip.status == "draft" and not actor.is_staff):
+    offer = findings.find_offer(tx, trip.inventory_id) if trip else None
+    if trip is None or offer is None or (trip.status == "draft" and not actor.is_staff):
         raise NotFound(t("There is no such trip."))
-    return FoundTrip(trip, 1, len(trip.stops), findings.offer(tx, trip.inventory_id))
+    return FoundTrip(trip, 1, len(trip.stops), offer)
 
 
 def visible(tx: Tx, actor: Actor, inventory_id: str) -> InventoryView:
