@@ -6,13 +6,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import floor, scenarios, tables
+from bench import floor, ground, sales, scenarios, tables
 from bench.floor import Floor
 from bench.load import Result
 from bench.stage import set_up
 from tests import servers
 
 CLIENTS = 16
+SEATS_SOLD, PLACES_SOLD = 40_000, 60_000
+SALES = {
+    "hold, then buy (2 requests)": sales.hold_then_buy,
+    "seat bought in one": sales.buy_in_one,
+    "admission bought": sales.admissions,
+}
 SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
 WORKERS = int(os.environ.get("BENCH_WORKERS", "2"))
 
@@ -43,7 +49,35 @@ def main() -> int:
                 tables.put_in_force(stage, table)
                 scenarios.quotes(stage, codes, CLIENTS, 1)
                 _over(nothing, f"quote by {what}", scenarios.quotes(stage, codes, CLIENTS, SECONDS))
+            _places(stage, nothing)
     return 0
+
+
+def _places(stage: scenarios.Stage, nothing: Result) -> None:
+    """Seats and places: sold, looked at, looked for; and sold again where 100,000 tickets are sold already."""
+    city = ground.build(stage, ["one", "full"])
+    one, full = city.grounds
+    for name, sell in SALES.items():
+        sell(stage, one, CLIENTS, 1)
+        _beside(name, sell(stage, one, CLIENTS, SECONDS), sell.__name__.removesuffix("s"), stage.dsn)
+    for path, name in (
+        (f"/inventories/{city.small.inventory_id}/availability", "availability of 50,000 seats"),
+        ("/events?q=looked-at", "search of events"),
+        ("/trips?from=alderton&to=cedarham&limit=10", "search of trips, 10 a page"),
+    ):
+        sales.looks(stage, path, CLIENTS, 1)
+        seen, size = sales.looks(stage, path, CLIENTS, SECONDS)
+        _over(nothing, f"{name} ({size / 1000:.1f} KB)", seen)
+        _say("  by one client alone", sales.looks(stage, path, 2, 2)[0])
+    print(
+        f"\n{SEATS_SOLD + PLACES_SOLD:,} tickets are sold in another event, to the wallets that buy there:", flush=True
+    )
+    ground.fill(stage, full, SEATS_SOLD, PLACES_SOLD)
+    for name, sell in SALES.items():
+        for turn in range(3):
+            for which, where in (("before", one), ("after", full)):
+                ground.renew(stage, where)
+                _say(f"{name}, {which} ({turn + 1})", sell(stage, where, CLIENTS, SECONDS / 2))
 
 
 def _warm(stage: scenarios.Stage, codes: list[str]) -> None:
