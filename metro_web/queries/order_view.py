@@ -1,8 +1,9 @@
 """An order as its buyer sees it: the step it waits at, its names and where it leads. Its receipt is `receipt_view`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from sqlalchemy import select
@@ -85,10 +86,27 @@ def step(tx: Tx, order: OrderView, *, email: str, balance_minor: int, now: datet
     )
 
 
+class Titled(Protocol):
+    """An item of an order, or the quote that becomes one."""
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is remembered of it."""
+
+
 def title(order: OrderView) -> str:
-    """What was ordered, in a line: seats of one event or trip together; of more than two the first and how many more."""
+    """What was ordered, in a line."""
+    return title_of(order.items)
+
+
+def title_of(items: Iterable[Titled]) -> str:
+    """Items in a line: seats of one event or trip together; of more than two the first and how many more."""
     seats: dict[str, list[str]] = {}
-    for item in order.items:
+    for item in items:
         label = item.facts.get("seat")
         seats.setdefault(str(item.facts["about"]) if label else item.title, []).extend([label] if label else [])
     titles = [f"{name}, {', '.join(labels)}" if labels else name for name, labels in seats.items()]

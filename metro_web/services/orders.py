@@ -20,7 +20,7 @@ from metro_web.domain import orders as rules
 from metro_web.domain import paying
 from metro_web.domain.permissions import STAFF, Actor, require, signed_in
 from metro_web.models.orders import Order, OrderItem
-from metro_web.queries import contacts
+from metro_web.queries import contacts, order_view
 from metro_web.queries import orders as order_queries
 from metro_web.queries.contacts import Contact
 from metro_web.queries.orders import OrderFilter, OrderView
@@ -68,7 +68,7 @@ def create(tx: Tx, actor: Actor, basket: Basket) -> OrderView:
     status = rules.AWAITING_OTP if needs_code else rules.AWAITING_PAYMENT
     made = write(tx, quotes, basket, now, buyer_id=user_id, status=status)
     if needs_code:
-        order_codes.send(tx, made.id, actor, _title(quotes), total_minor, now, is_first=True)
+        order_codes.send(tx, made.id, actor, order_view.title_of(quotes), total_minor, now, is_first=True)
     return made
 
 
@@ -247,7 +247,3 @@ def too_poor(total_minor: int, balance_minor: int) -> AppError:
         t("Your wallet is {missing} short. Nothing was charged; add money and try again.").format(missing=missing),
         missing={"amount": total_minor - balance_minor, "currency": settings().currency},
     )
-
-
-def _title(quotes: Sequence[Quote]) -> str:
-    return ", ".join(quote.title for quote in quotes)

@@ -87,3 +87,22 @@ def test_seats_whose_time_is_over_can_be_had_back(house: House, open_screen: Ope
     page.wait_for_url("**/tickets/*")
     assert screen.taps() == 2
     assert house.count("ticket", "owner_id = ? AND kind = 'seat'", buyer.id) == 2
+
+
+@pytest.mark.parametrize("size", BOTH)
+def test_a_trip_with_two_seats_takes_four_taps_from_its_page(house: House, open_screen: Open, size: str) -> None:
+    buyer = house.person("traveller", money_minor=20_000_00)
+    with house.api() as api:
+        listed = api.get("/trips?mode=bus&limit=200").json()["items"]
+    bus = max((one for one in listed if one["on_sale"]), key=lambda one: one["left"])
+    screen = open_screen(size, buyer)
+    page = screen.go(f"/trips/{bus['id']}", re.compile(" → "))
+    screen.taps()
+    screen.press(page.get_by_role("link", name="Choose seats yourself"))
+    screen.press(page.get_by_role("button", name="Best 2 together"))
+    screen.press(page.get_by_role("button", name=re.compile("^Continue: 2 seats")))
+    page.wait_for_url("**/checkout/*")
+    screen.press(page.get_by_role("button", name=re.compile("^Pay .* from wallet")))
+    page.wait_for_url("**/tickets/*")
+    assert screen.taps() <= 4
+    assert house.count("ticket", "owner_id = ? AND kind = 'seat'", buyer.id) == 2
