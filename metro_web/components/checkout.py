@@ -54,7 +54,11 @@ def _code() -> rx.Component:
                 resend(order.resend_at, on_press=CheckoutState.resend),
                 rx.el.p(t("No more codes for this order."), class_name="quiet"),
             ),
-            button(t("Cancel the order"), kind="plain", on_click=CheckoutState.give_up),
+            rx.cond(
+                order.is_basket,
+                button(t("Change something"), kind="plain", on_click=CheckoutState.take_back),
+                button(t("Cancel the order"), kind="plain", on_click=CheckoutState.give_up),
+            ),
             class_name="row between",
         ),
         rx.cond(SessionState.is_dev, _dev_hint()),

@@ -49,6 +49,7 @@ class StepView:
     done_href: str = ""
     again_href: str = ""
     here_href: str = ""
+    is_basket: bool = False
     pay_href: str = ""
 
 
@@ -82,6 +83,7 @@ def step(tx: Tx, order: OrderView, *, email: str, balance_minor: int, now: datet
         done_href=done_href(order),
         again_href=again_href(order),
         here_href=resume_href(order),
+        is_basket=not _is_journey(order),
         pay_href=pay_href(order),
     )
 
@@ -155,8 +157,11 @@ def again_href(order: OrderView) -> str:
 
 def resume_href(order: OrderView) -> str:
     """Where an open order waits for its code or its money: one journey where it was chosen, all else at the checkout."""
-    is_journey = [item.kind for item in order.items] == [ticket_view.JOURNEY]
-    return f"{'/metro' if is_journey else '/checkout'}?order={order.id}"
+    return f"{'/metro' if _is_journey(order) else '/checkout'}?order={order.id}"
+
+
+def _is_journey(order: OrderView) -> bool:
+    return [item.kind for item in order.items] == [ticket_view.JOURNEY]
 
 
 def pay_href(order: OrderView) -> str:

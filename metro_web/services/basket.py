@@ -17,9 +17,10 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import AppError, Conflict, InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.core.labels import money_label
+from metro_web.domain import orders as rules
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.queries.orders import OrderView
-from metro_web.services import basket_lines, holds, orders, payments
+from metro_web.services import basket_lines, cancellations, holds, order_stock, orders, payments
 from metro_web.services.basket_lines import TABLE, Contents, Line
 from metro_web.services.holds import Change, Wanted
 from metro_web.services.kinds import KINDS, Choice, Sale, SeatsChoice
@@ -67,17 +68,7 @@ def add(tx: Tx, actor: Actor, choice: Choice) -> Contents:
         raise Conflict("basket_full", said.format(n=orders.ITEMS_MAX))
     found = _sound(tx, choice, sale)
     _require_together(choice.kind, found, before)
-    row = {
-        "id": ids.new_id(),
-        "user_id": sale.owner_id,
-        "kind": choice.kind,
-        "facts": basket_lines.to_facts(choice),
-        "title": found.title[:260],
-        "unit_minor": found.unit_minor,
-        "is_regained": False,
-        "created_at": sale.now,
-    }
-    tx.execute(insert(TABLE), row)
+    _write(tx, sale, choice, found.title, found.unit_minor)
     return basket_lines.of(tx, sale)
 
 
@@ -168,6 +159,39 @@ def order_and_pay(tx: Tx, actor: Actor, payment: Payment, means: Means) -> Order
     means = payments.checked(means)
     made = order(tx, actor, dataclasses.replace(payment, method=means.method))
     return payments.first_try(tx, made, means)
+
+
+def take_back(tx: Tx, actor: Actor, order_id: str) -> None:
+    """End an order that still waits for its code and lay what was in it back; 404, 409 `order_closed`.
+
+    Seats are held on for what is left of their ten minutes.
+    """
+    sale = _locked(tx, actor)
+    row = orders.lock_mine(tx, actor, order_id)
+    if rules.status_at(row.status, row.expires_at, sale.now) != rules.AWAITING_OTP:
+        raise Conflict("order_closed", t("This order was confirmed already, or has ended."))
+    ordered = basket_lines.ordered(tx, order_id)
+    order_stock.let_go(tx, order_id, sale.now)
+    cancellations.cancel_locked(tx, actor, row)
+    known = {line.choice.what for line in basket_lines.of(tx, sale).lines}
+    for choice, title, unit_minor in ordered[: max(0, orders.ITEMS_MAX - len(known))]:
+        if choice.what not in known:
+            # Put in as it is: what stands in its way by now is said when it is looked at.
+            _write(tx, sale, choice, title, unit_minor)
+
+
+def _write(tx: Tx, sale: Sale, choice: Choice, title: str, unit_minor: int) -> None:
+    row = {
+        "id": ids.new_id(),
+        "user_id": sale.owner_id,
+        "kind": choice.kind,
+        "facts": basket_lines.to_facts(choice),
+        "title": title[:260],
+        "unit_minor": unit_minor,
+        "is_regained": False,
+        "created_at": sale.now,
+    }
+    tx.execute(insert(TABLE), row)
 
 
 def _locked(tx: Tx, actor: Actor, method: str = orders.WALLET) -> Sale:
@@ -266,6 +290,7 @@ __all__ = [
     "regain",
     "remove",
     "set_count",
+    "take_back",
     "tidy",
     "view",
 ]

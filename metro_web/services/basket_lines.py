@@ -14,13 +14,16 @@ from sqlalchemy import bindparam, func, select
 from metro_web.core.db import Tx
 from metro_web.core.errors import AppError
 from metro_web.models.basket import BasketLine
+from metro_web.models.orders import OrderItem
 from metro_web.services.journey_fares import WALLET
 from metro_web.services.kinds import KINDS, AdmissionChoice, Choice, JourneyChoice, SeatsChoice
 from metro_web.services.quotes import Glance, Sale
 
 TABLE: Any = BasketLine.__table__  # type: ignore[attr-defined]
+_items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _OF = select(TABLE).where(TABLE.c.user_id == bindparam("whose")).order_by(TABLE.c.id)
 _COUNT = select(func.count()).select_from(TABLE).where(TABLE.c.user_id == bindparam("whose"))
+_ITEMS = select(_items).where(_items.c.order_id == bindparam("which")).order_by(_items.c.position)
 _CHOICES: dict[str, Any] = {"journey": JourneyChoice, "seat": SeatsChoice, "admission": AdmissionChoice}
 _SETTLED = ("hold_used", "unknown_hold")
 _NOT_STORED = ("kind", "stock_key", "quote")
@@ -107,6 +110,14 @@ def choice_of(row: Any) -> Choice:
         facts["passengers"] = tuple((seat, name) for seat, name in facts["passengers"])
     made: Choice = _CHOICES[row.kind](**facts)
     return made
+
+
+def ordered(tx: Tx, order_id: str) -> list[tuple[Choice, str, int]]:
+    """What an order was made of, each choice with its title and price: the items of one hold are one choice."""
+    found: dict[str, list[Any]] = {}
+    for item in tx.execute(_ITEMS, {"which": order_id}).all():
+        found.setdefault(item.hold_id or item.id, []).append(item)
+    return [(KINDS[some[0].kind].again(some), some[0].title, some[0].unit_minor) for some in found.values()]
 
 
 def _line(tx: Tx, row: Any, sale: Sale) -> Line | None:

@@ -119,6 +119,16 @@ def free(tx: Tx, order_id: str, now: datetime) -> None:
         stock.reap(tx, rows, now)
 
 
+def let_go(tx: Tx, order_id: str, now: datetime) -> None:
+    """The order ends, and its seats are held on by their owner as if it had not been: ten minutes in all at most."""
+    whole = timedelta(seconds=settings().hold_seconds_max)
+    rows = [row for row in _locked(tx, order_id) if stock.lasts(row, now) and not row.section]
+    for row in rows:
+        until = min(row.expires_at, row.started_at + whole)
+        tx.execute(update(_holds).where(_holds.c.id == row.id).values(order_id=None, expires_at=until))
+    _tell(tx, rows)
+
+
 def give_back(tx: Tx, hold_id: str, *, seat: int | None) -> None:
     """One ticket's place is free again: its seat, or one place of its pool."""
     hold = tx.execute(select(_holds).where(_holds.c.id == hold_id).with_for_update()).one()

@@ -11,7 +11,7 @@ import reflex as rx
 from metro_web.core.errors import AppError, Unauthenticated
 from metro_web.domain import orders as rules
 from metro_web.queries.order_view import StepView
-from metro_web.services import passenger_views
+from metro_web.services import basket, passenger_views
 from metro_web.state import refusals
 from metro_web.state.calls import call, look
 from metro_web.state.refusals import Refusal
@@ -73,6 +73,16 @@ class CheckoutState(rx.State):
     async def look_again(self) -> Any:
         """A clock ran out: ask how the order stands."""
         return await self._resume(self.order.id) if self.order.id else None
+
+    @rx.event
+    async def take_back(self) -> Any:
+        """End the order before its code has come, and change what is in the basket."""
+        try:
+            await call(self, basket.take_back, self.order.id)
+        except AppError as error:
+            return await self._refused(error)
+        self.order, self.step = StepView(), ""
+        return rx.redirect("/checkout", replace=True)
 
     async def _settle(self, use_case: Any, *args: str) -> AsyncIterator[Any]:
         if not self.order.id or self.is_checking:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -208,6 +209,31 @@ def test_a_wallet_too_small_changes_nothing(city: World) -> None:
     refused("insufficient_funds", basket.order, city.asha, Payment())
     refused("invalid_input", basket.order, city.asha, Payment("cash"))
     refused("invalid_input", basket.order, city.asha, Payment("shells"))
+
+
+def test_an_order_that_waits_for_its_code_can_be_changed_and_keeps_its_seats(city: World) -> None:
+    start = shop.at()
+    hall, lying = filled(city)
+    made = order(city.asha)
+    refused("not_found", basket.take_back, city.dev, made.id)
+    shop.at(minutes=2)
+    db.run(basket.take_back, city.asha, made.id)
+    back = seen(city.asha)
+    assert [line.glance.title for line in back.lines] == [line.glance.title for line in lying.lines]
+    assert (back.is_ready, back.total_minor) == (True, lying.total_minor)
+    assert stadium.board(hall.inventory).left == {"main": 14, "standing": 5}
+    refused("order_closed", basket.take_back, city.asha, made.id)
+    for minutes in (4, 6, 8):
+        shop.at(minutes=minutes)
+        db.run(basket.keep, city.asha)
+    shop.at(minutes=9, seconds=30)
+    again = order(city.asha)
+    shop.at(minutes=9, seconds=40)
+    db.run(basket.take_back, city.asha, again.id)
+    assert seen(city.asha).held_until == start + timedelta(minutes=10), "never longer than ten minutes in all"
+    paid = order(city.asha)
+    shop.confirm(city.asha, paid.id, shop.codes_of(city.asha)[-1])
+    refused("order_closed", basket.take_back, city.asha, paid.id)
 
 
 def at_once(number: int, task: Callable[[], Any]) -> list[Any]:

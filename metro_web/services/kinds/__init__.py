@@ -5,7 +5,7 @@ from typing import Any
 from metro_web.services.kinds import admission, journey, seat
 from metro_web.services.quotes import AdmissionChoice, Choice, JourneyChoice, Quote, Sale, SeatsChoice
 
-# Modules with the same functions: quote, glance, check_together, validity, refund_minor.
+# Modules with the same functions: quote, glance, again, check_together, validity, refund_minor.
 KINDS: dict[str, Any] = {"journey": journey, "seat": seat, "admission": admission}
 
 __all__ = ["KINDS", "AdmissionChoice", "Choice", "JourneyChoice", "Quote", "Sale", "SeatsChoice"]

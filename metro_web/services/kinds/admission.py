@@ -85,6 +85,11 @@ def _facts(tx: Tx, inventory: InventoryView, section: str, name: str) -> dict[st
     }
 
 
+def again(items: Sequence[Any]) -> AdmissionChoice:
+    """The choice that an order's item (a row of it) was made of."""
+    return AdmissionChoice(items[0].facts["of"], items[0]._mapping["count"], items[0].facts["section"])
+
+
 def check_together(quotes: Sequence[Quote]) -> None:
     """The limit of a person is kept item by item: each counts what the ones before it hold."""
 
@@ -96,4 +101,4 @@ def validity(facts: dict[str, Any], _now: datetime) -> Validity:
 
 refund_minor = validities.refund_minor
 
-__all__ = ["check_together", "quote", "refund_minor", "validity"]
+__all__ = ["again", "check_together", "glance", "quote", "refund_minor", "validity"]

@@ -114,6 +114,12 @@ def glance(_tx: Tx, choice: JourneyChoice, sale: Sale) -> Glance:
     )
 
 
+def again(items: Sequence[Any]) -> JourneyChoice:
+    """The choice that an order's item (a row of it) was made of."""
+    facts = items[0].facts
+    return JourneyChoice(facts["from"], facts["to"], items[0]._mapping["count"], facts["prefer"])
+
+
 def check_together(quotes: Sequence[Quote]) -> None:
     """One to six passengers an order (`RULES.md`), however many journeys it has."""
     most = settings().journey_passengers_max

@@ -100,6 +100,12 @@ def _in_the_way(tx: Tx, row: Any, labels: tuple[str, ...], sale: Sale) -> AppErr
     return Gone("hold_expired", t("The time for {seats} is over.").format(seats=", ".join(labels)))
 
 
+def again(items: Sequence[Any]) -> SeatsChoice:
+    """The choice that an order's items (rows) of one hold were made of."""
+    named = tuple((each.facts["seat"], each.facts["passenger"]) for each in items if each.facts["passenger"])
+    return SeatsChoice(items[0].hold_id, items[0].inventory_id, passengers=named)
+
+
 def check_together(quotes: Sequence[Quote]) -> None:
     """What a hold has is sold once, however often a basket names it. Limits are kept where the seats are held."""
     named = [(quote.hold_id, quote.facts["seat_index"]) for quote in quotes]
@@ -146,4 +152,4 @@ def _facts(inventory: InventoryView, plan: Plan, seat: int, row: Any, name: str)
     }
 
 
-__all__ = ["check_together", "quote", "refund_minor", "validity"]
+__all__ = ["again", "check_together", "glance", "quote", "refund_minor", "validity"]
