@@ -16,7 +16,7 @@ from metro_web.domain.permissions import Actor, signed_in
 from metro_web.queries import boards, inventories, seats_view
 from metro_web.queries.inventories import InventoryView
 from metro_web.queries.seats_view import HeldSeats, SeatsPage
-from metro_web.services import holds, seat_maps
+from metro_web.services import holds, seat_maps, stock
 from metro_web.services.holds import Change, HoldView, Wanted
 
 SEATS_AT_ONCE = 20
@@ -52,6 +52,13 @@ def of_trip(tx: Tx, actor: Actor, trip_id: str, origin: str, destination: str) -
 def held(tx: Tx, actor: Actor, stretch: Stretch) -> HeldSeats:
     """What the actor holds now."""
     return _held(_mine(tx, actor, stretch))
+
+
+def is_over(tx: Tx, actor: Actor, hold_id: str) -> bool:
+    """Whether the time of the actor's own hold ran out: not ordered, not given back."""
+    row = holds.row_of(tx, hold_id)
+    is_mine = row is not None and row.owner_id == actor.user_id and row.order_id is None
+    return is_mine and not stock.lasts(row, clock.utc_now())
 
 
 def pick(tx: Tx, actor: Actor, stretch: Stretch, add: Sequence[str], remove: Sequence[str]) -> HeldSeats:

@@ -88,20 +88,18 @@ class SeatsState(rx.State):
     async def look_again(self) -> None:
         """The clock ran out here: show what is held as it stands now."""
         if self.hold.id:
-            before = self.hold
-            self.hold = await look(self, seat_picking.held, self._stretch())
-            self.lost = [] if self.hold.id else before.seats
+            await self._show(self.hold)
 
     async def _open(self, read: Callable[..., tuple[SeatsPage, HeldSeats]], *which: str) -> None:
         """The page as it stands, from within its room: nothing between the look and the entrance is missed."""
         try:
             shown, hold = await look(self, read, *which)
-            if (shown.inventory, shown.from_stop, shown.to_stop) != self._key():
+            if Stretch(shown.inventory, shown.from_stop, shown.to_stop) != self._stretch():
                 self.lost, self.told = [], Told()
             self.shown, self.is_missing = shown, False
             await self._listen(live_seats.room_of(shown.inventory, shown.from_stop, shown.to_stop - 1))
-            self.lost = [] if hold.id else (self.hold.seats or self.lost)
-            self.hold, self.feed, self.news = hold, self.feed + 1, []
+            await self._show(self.hold, hold)
+            self.feed, self.news = self.feed + 1, []
         except NotFound:
             await self._listen("")
             self.is_missing, self.shown, self.hold = True, SeatsPage(), HeldSeats()
@@ -126,32 +124,40 @@ class SeatsState(rx.State):
                 Told("info", t("Please sign in"), t("Then the seats can be kept for you.")),
             )
         except AppError as error:
-            self.hold = await look(self, seat_picking.held, self._stretch())
-            self.lost = before.seats if before.id and not self.hold.id else self.lost
-            self.told = await self._why(error, wanted)
+            await self._show(before)
+            taken = [str(label) for label in error.extra.get("seats", [])]
+            is_offered = wanted and error.code == "seat_taken"
+            offered = await look(self, seat_picking.instead, self._stretch(), wanted, taken) if is_offered else ()
+            self.told = _told(error, wanted, taken, list(offered))
         self.answered = max(self.answered, whole(number))
 
-    async def _why(self, error: AppError, wanted: list[str]) -> Told:
-        if error.code != "seat_taken":
-            return Told("warn", refusals.TITLES.get(error.code, t("That is not possible now")), error.detail)
-        taken = [str(label) for label in error.extra.get("seats", [])]
-        offered = list(await look(self, seat_picking.instead, self._stretch(), wanted, taken)) if wanted else []
-        title = t("Somebody was faster with {seats}").format(seats=", ".join(taken))
-        body = t("There is no other seat like it.")
-        if offered:
-            words = t("Nearest like it: {seats}.") if len(taken) == 1 else t("Nearest like these: {seats}.")
-            body = words.format(seats=", ".join(label for label in offered if label not in wanted))
-        return Told("warn", title, body, taken, offered)
-
-    def _key(self) -> tuple[str, int, int]:
-        return self.shown.inventory, self.shown.from_stop, self.shown.to_stop
+    async def _show(self, before: HeldSeats, now: HeldSeats | None = None) -> None:
+        """What is held; what ran out since stays to be tried for again, what was bought or given back does not."""
+        self.hold = await look(self, seat_picking.held, self._stretch()) if now is None else now
+        if self.hold.id:
+            self.lost = []
+        elif before.id:
+            self.lost = before.seats if await look(self, seat_picking.is_over, before.id) else []
 
     def _stretch(self) -> Stretch:
-        return Stretch(*self._key())
+        return Stretch(self.shown.inventory, self.shown.from_stop, self.shown.to_stop)
 
     def _address_part(self) -> str:
         """What stands before `/seats` in the address."""
         return (["", "", *self.router.url.path.rstrip("/").split("/")])[-2]
+
+
+def _told(error: AppError, wanted: list[str], taken: list[str], offered: list[str]) -> Told:
+    if error.code != "seat_taken":
+        return Told("warn", refusals.TITLES.get(error.code, t("That is not possible now")), error.detail)
+    title, body = (
+        t("Somebody was faster with {seats}").format(seats=", ".join(taken)),
+        t("There is no other seat like it."),
+    )
+    if offered:
+        words = t("Nearest like it: {seats}.") if len(taken) == 1 else t("Nearest like these: {seats}.")
+        body = words.format(seats=", ".join(label for label in offered if label not in wanted))
+    return Told("warn", title, body, taken, offered)
 
 
 def _labels(given: Any) -> list[str]:

@@ -8,8 +8,10 @@ from reflex.utils import format
 
 from metro_web.core import db
 from metro_web.domain import seat_status
+from metro_web.domain.permissions import Actor
 from metro_web.queries import boards
-from metro_web.services import seat_picking, stock_admin
+from metro_web.services import holds, seat_picking, stock_admin
+from metro_web.services.holds import HoldView
 from metro_web.services.seat_picking import Stretch
 from metro_web.services.stock_admin import NewPrices
 from metro_web.state import live_seats
@@ -82,6 +84,27 @@ def test_what_ran_out_stays_to_be_tried_for_again(city: World) -> None:
         assert (state.hold.seats, state.lost) == (["1A", "1B"], [])
 
     asyncio.run(choose())
+
+
+def test_what_was_bought_or_given_back_is_not_lost(city: World) -> None:
+    async def choose() -> None:
+        hall, tab = stadium.hall(city.chen, city.asha), Tab(city.asha)
+        state = await opened(tab, hall.event.id)
+        await tab.do(SeatsState.pick, 1, ["1A"], [])
+        stadium.buy_hold(city.asha, holds_view(city.asha, state.hold.id))
+        await opened(tab, hall.event.id)
+        assert (state.hold.id, state.lost) == ("", [])
+        await tab.do(SeatsState.pick, 2, ["1B"], [])
+        db.run(holds.give_back, city.asha, state.hold.id)
+        await tab.do(SeatsState.look_again)
+        assert (state.hold.id, state.lost) == ("", [])
+
+    asyncio.run(choose())
+
+
+def holds_view(actor: Actor, hold_id: str) -> HoldView:
+    """A hold as its owner has it."""
+    return db.read(holds.get_mine, actor, hold_id)
 
 
 @pytest.mark.parametrize("rubbish", [None, {}, [1, None, ""], "1A", [["1A"]], 10**400], ids=repr)

@@ -11,6 +11,7 @@ import { FREE, HELD, SOLD, foretell, useSeats } from "./seat_map_store.js";
 import "./seat_map.css";
 
 const GHOST_MS = 3000;
+const OVER_MS = 1500;
 const CHOICE_MS = 20 * 60_000;
 const NOBODY = { id: "", seats: [], prices: [], expires_at: "", extends_until: "", href: "" };
 
@@ -92,7 +93,7 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
 
   const seconds = useTimeLeft(hold.expires_at, offset, () => {
     setOver(hold.id + hold.expires_at);
-    onOver();
+    setTimeout(onOver, OVER_MS); // by then the server's clock says so too
   });
   const isGone = hold.id && isOver === hold.id + hold.expires_at;
   const gone = isGone ? hold.seats : lost;

@@ -107,7 +107,7 @@ export function Drawing({ plan, part, seats, looks, says, letters, words, label,
   useEffect(() => {
     if (!part.isOpened || !view.px) return;
     go(at.current);
-    view.box.current.closest(".sm-frame").scrollIntoView({ block: "start" });
+    (document.querySelector(".sm-title") ?? view.box.current).scrollIntoView({ block: "start" });
   }, [part, view.px > 0]);
 
   const inRow = (i, step) => {
