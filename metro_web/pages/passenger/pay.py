@@ -37,16 +37,25 @@ def _paying() -> rx.Component:
             (order.step == "pay") & (order.declined != ""),
             rx.el.div(callout("warn", t("Not paid yet"), rx.el.p(order.declined)), role="status"),
         ),
-        rx.el.div(_summary(), _now(), class_name="split"),
+        rx.el.div(_now(), _summary(), class_name="split"),
         on_unmount=PayState.go_away,
         class_name="stack",
     )
 
 
 def _now() -> rx.Component:
+    order = PayState.order
     return rx.el.div(
+        rx.cond(
+            order.until != "",
+            rx.el.p(
+                t("The order ends unpaid in "),
+                rx.el.strong(countdown(order.until, on_expire=PayState.look_again)),
+                class_name="quiet",
+            ),
+        ),
         rx.match(
-            PayState.order.step,
+            order.step,
             ("pay", _choose()),
             ("leave", _elsewhere()),
             ("checking", _checking()),
@@ -65,10 +74,6 @@ def _summary() -> rx.Component:
         order.total_label,
         rx.el.div(rx.foreach(order.bought, _item), class_name="board-rows"),
         board.rows((t("Order"), order.code)),
-        rx.cond(
-            order.until != "",
-            board.rows((t("Ends unpaid in"), countdown(order.until, on_expire=PayState.look_again))),
-        ),
     )
 
 
