@@ -85,7 +85,7 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
   const asked = useRef(0);
   const [cameFrom, setCameFrom] = useState(-1);
   const [isList, setList] = useState(false);
-  const [count, setCount] = useState(() => Math.min(page.seats_max, Math.max(1, Number(asked("best")) || 2)));
+  const [count, setCount] = useState(2);
   const [isOver, setOver] = useState("");
   const [isLeaving, setLeaving] = useState(false);
   const [spoken, setSpoken] = useState("");
@@ -186,16 +186,12 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
     setByHand(true);
     setOpen(key);
   };
-  // As the address asks: `?section=` is open; `?best=` so many are taken, once, where none is held yet.
+  // `?section=` from the page before is open from the start.
   useEffect(() => {
-    const section = seats ? plan.parts.findIndex((one) => one.section.code === asked("section")) : -1;
-    if (section >= 0 && plan.parts.length > 1) setOpen(section);
-  }, [Boolean(seats)]);
-  useEffect(() => {
-    if (!seats || !isSignedIn || !asked("best") || page.closed) return;
-    history.replaceState(history.state, "", without("best"));
-    if (!picked.size) best();
-  }, [Boolean(seats), isSignedIn]);
+    const code = new URLSearchParams(location.search).get("section");
+    const i = code && outline ? outline.parts.findIndex((part) => part.section.code === code) : -1;
+    if (i >= 0) setOpen(i);
+  }, [Boolean(outline)]);
   const back = () => {
     setCameFrom(open);
     setOpen(-1);
@@ -271,14 +267,6 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
       onDrop: (one) => (plan ? toggle(plan.find(one.label)) : pick([], [one.label])), onKeep, onBack: () => pick(gone, []), onContinue: () => isReady && setLeaving(true), onSignIn: signIn,
     }),
   );
-}
-
-const asked = (name) => new URLSearchParams(location.search).get(name);
-
-function without(name) {
-  const query = new URLSearchParams(location.search);
-  query.delete(name);
-  return location.pathname + (query.size ? `?${query}` : "");
 }
 
 // A part keeps its identity while it is open, so that it is laid out once.
