@@ -16,6 +16,7 @@ from tests.browser.screens import Screen
 from tests.browser.steps import choose_station
 from tests.browser.test_basket import held
 from tests.browser.test_paying import unpaid
+from tests.browser.test_seat_tickets import bought
 from tests.domain.feeds.small import gtfs, zip_of
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -50,6 +51,9 @@ class Town:
     ticket: str
     order: str
     waiting: str
+    fan: Person
+    seat_ticket: str
+    seat_order: str
     house: House
 
 
@@ -68,10 +72,13 @@ def town(house: House) -> Iterator[Town]:
     with house.api(rider) as api:
         ride = {"type": "journey", "from": "rajiv-chowk", "to": "hauz-khas"}
         assert api.post("/basket", json=ride, headers=_key()).status_code == 201
+    fan = house.person("fan", money_minor=20_000_00)
+    seats = bought(house, fan)
     with house.api(admin) as api:
         stop = {"running": False, "reason": "Signal repair near Najafgarh until 16:00"}
         assert api.patch("/admin/lines/grey", json=stop).status_code == 200
-        yield Town(rider, staff, admin, ready["id"], ready["order"], waiting, house)
+        rode = ready["id"], ready["order"], waiting
+        yield Town(rider, staff, admin, *rode, fan, seats["tickets"][0]["id"], seats["id"], house)
         assert api.patch("/admin/lines/grey", json={"running": True}).status_code == 200
 
 
@@ -146,6 +153,16 @@ def _openings(town: Town) -> dict[str, tuple[Person | None, str, Callable[[Scree
     def press(name: str) -> Callable[[Screen], object]:
         return lambda screen: screen.press(screen.page.get_by_role("button", name=name, exact=True).first)
 
+    def quote(screen: Screen) -> None:
+        screen.page.get_by_role("checkbox").first.check()
+        screen.press(screen.page.get_by_role("button", name="Hand back 1 chosen"))
+        expect(screen.page.get_by_role("dialog")).to_be_visible()
+
+    def full(screen: Screen) -> None:
+        press("Cancel this order")(screen)
+        screen.page.get_by_role("checkbox").check()
+        expect(screen.page.get_by_label("Reason")).to_be_visible()
+
     def stations(screen: Screen) -> None:
         screen.press(screen.page.get_by_role("combobox", name="To", exact=True))
         screen.page.keyboard.type("a")
@@ -176,6 +193,9 @@ def _openings(town: Town) -> dict[str, tuple[Person | None, str, Callable[[Scree
         "stations": (town.rider, "/metro", stations),
         "code": (town.rider, f"/metro?order={town.waiting}", lambda screen: None),
         "hand-back": (town.rider, f"/tickets/{town.ticket}", press("Hand back")),
+        "seat-ticket": (town.fan, f"/tickets/{town.seat_ticket}", lambda screen: None),
+        "seat-quote": (town.fan, f"/orders/{town.seat_order}", quote),
+        "seat-cancel": (town.admin, f"/admin/orders/{town.seat_order}", full),
         "brighter": (town.rider, f"/tickets/{town.ticket}", press("Brighter")),
         "sign-up": (None, "/login", press("Make an account")),
         "verdict": (town.staff, "/gate", verdict),
