@@ -162,11 +162,12 @@ def list_orders(
     kind: Literal["journey", "seat", "admission"] | None = None,
     since: Annotated[datetime | None, Query(alias="from")] = None,
     until: Annotated[datetime | None, Query(alias="to")] = None,
+    query: Annotated[Text, Query(max_length=120)] = "",
     limit: int = 50,
     cursor: str | None = None,
 ) -> Response:
-    """The caller's orders, newest first."""
-    wanted = OrderFilter(status, kind, instant(since, "from"), instant(until, "to"))
+    """The caller's orders, newest first; `query` are words of what was ordered, or an order's code."""
+    wanted = OrderFilter(status, kind, instant(since, "from"), instant(until, "to"), query)
     paging = {"limit": page_limit(limit), "before": opened("orders", cursor)}
     return look(request, orders.list_mine, wanted, view=_page, **paging)
 

@@ -27,12 +27,13 @@ def _anybody(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
 def list_tickets(
     request: Request,
     status: Literal["active", "in_use", "used", "expired", "cancelled"] | None = None,
+    kind: Literal["journey", "seat", "admission"] | None = None,
     limit: int = 50,
     cursor: str | None = None,
 ) -> Response:
     """The caller's tickets, newest first."""
     paging = {"limit": page_limit(limit), "before": opened("tickets", cursor)}
-    return look(request, tickets.list_mine, status=status, view=_page, **paging)
+    return look(request, tickets.list_mine, status=status, kind=kind, view=_page, **paging)
 
 
 def _page(found: tuple[list[TicketView], str | None]) -> Any:

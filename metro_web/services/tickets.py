@@ -107,10 +107,16 @@ def get_token(tx: Tx, actor: Actor, ticket_id: str) -> str:
 
 
 def list_mine(
-    tx: Tx, actor: Actor, *, status: str | None = None, limit: int = 50, before: str | None = None
+    tx: Tx,
+    actor: Actor,
+    *,
+    status: str | None = None,
+    kind: str | None = None,
+    limit: int = 50,
+    before: str | None = None,
 ) -> tuple[list[TicketView], str | None]:
     """The actor's tickets, newest first."""
-    return ticket_queries.list_of_owner(tx, signed_in(actor), status=status, limit=limit, before=before)
+    return ticket_queries.list_of_owner(tx, signed_in(actor), status=status, kind=kind, limit=limit, before=before)
 
 
 def expire_due(tx: Tx) -> int:

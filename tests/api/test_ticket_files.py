@@ -172,3 +172,25 @@ def test_words_people_chose_stay_words(city: World) -> None:
     db.run(cancellations.cancel, city.asha, order.id)
     people.later(minutes=1)
     assert entries(asha, f"/orders/{order.id}/tickets.ics")[0]["STATUS"] == "CANCELLED"
+
+
+def test_lists_are_narrowed_by_kind_and_words(city: World) -> None:
+    asha = Caller.of(city.asha)
+    hall = stadium.hall(city.chen, city.asha)
+    seat = stadium.buy_seats(city.asha, hall.inventory, "2C")
+    stadium.buy_standing(city.asha, hall.event.id)
+    shop.buy(city.asha, "alder", "fern")
+    for path, count in (
+        ("/tickets?kind=seat", 1),
+        ("/tickets?kind=journey&status=active", 1),
+        ("/orders?kind=admission", 1),
+        ("/orders?query=alder birch", 2),
+        (f"/orders?query={seat.code.lower()}", 1),
+        ("/orders?query=%25", 0),
+        ("/orders?query=alder&kind=journey&status=paid", 1),
+    ):
+        assert len(asha.get(path).json()["items"]) == count, path
+    for path in ("/tickets?kind=plane", "/orders?query=" + "a" * 121, "/orders?query=%00"):
+        is_problem(asha.get(path), 422, "invalid_input")
+    quote = asha.get(f"/orders/{seat.id}/refund-quote?tickets={seat.tickets[0].id}").json()
+    assert (quote["refund"]["amount"], quote["penalty"]["amount"]) == (427_50, 22_50)
