@@ -183,7 +183,7 @@ def _siblings() -> rx.Component:
         rx.cond(ticket.previous_href != "", link_button(t("Previous ticket"), href=ticket.previous_href)),
         rx.cond(ticket.next_href != "", link_button(t("Next ticket"), href=ticket.next_href)),
         aria_label=t("Tickets of this order"),
-        class_name="actions",
+        class_name="actions pairs",
     )
 
 
