@@ -94,14 +94,19 @@ class Tx(Session):
             self.write()
             return super().execute(*args, **kwargs)
 
+        def begin_nested(self) -> Any:
+            """As the session does; what was put before is not the savepoint's."""
+            self._write_all()
+            return super().begin_nested()
+
         def scalar(self, *args: Any, **kwargs: Any) -> Any:
             """As the session does, after what was put before."""
             self.write()
             return super().scalar(*args, **kwargs)
 
     def flush(self, *args: Any, **kwargs: Any) -> None:
-        """As the session does, after what was put before."""
-        self._write_all()
+        """As the session does, which is with each statement, after what was put before."""
+        self.write()
         super().flush(*args, **kwargs)
 
     def commit(self) -> None:

@@ -116,7 +116,8 @@ class StockChange(SQLModel, table=True):
     """Seats of an inventory that stand otherwise since this row's transaction (`mark`); readers look at them anew."""
 
     __tablename__ = "stock_change"
-    __table_args__ = (Index("ix_stock_change_mark", "inventory_id", "mark"),)
+    # Readers remember how far they have read: a number is never given out again.
+    __table_args__ = (Index("ix_stock_change_mark", "inventory_id", "mark"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, sa_type=GrowingInt, primary_key=True)
     inventory_id: str = Field(foreign_key="inventory.id", max_length=32)

@@ -16,8 +16,9 @@ from sqlalchemy import bindparam, func, literal_column, select
 
 from metro_web.core.db import Tx
 from metro_web.domain.seating import Plan
+from metro_web.integrations import shared
 from metro_web.models.stock import Hold, SlotClaim, StockChange, StockPast
-from metro_web.queries import inventories
+from metro_web.queries import board_cache, inventories
 from metro_web.queries.faces import Face
 from metro_web.queries.inventories import InventoryView, PoolView
 
@@ -100,6 +101,7 @@ class Board:
     settled: int = 0
     claims: dict[int, dict[int, datetime | bool | None]] = field(default_factory=dict)
     faces: dict[tuple[int, int], Face] = field(default_factory=dict)
+    saved_at: datetime | None = None
 
     def has_read(self, now: datetime) -> bool:
         """Whether it was read so lately that what is new can be added to it."""
@@ -182,11 +184,22 @@ def _make_room() -> None:
 def refresh(tx: Tx, board: Board, inventory_id: str, now: datetime) -> None:
     """Bring a board up to date; its lock is held."""
     dialect = tx.get_bind().dialect.name
-    if not board.has_read(now):
+    if board.has_read(now) or _resume(tx, board, inventory_id, now):
+        _read_on(tx, board, inventory_id, now)
+    else:
         _load(tx, board, inventory_id, dialect)
-        board.read_at = now
-        return
     board.read_at = now
+    if len(board.claims) >= board_cache.CLAIMS_MIN and _is_cached(dialect):
+        _save(board, inventory_id, now)
+
+
+def _is_cached(dialect: str) -> bool:
+    # SQLite serves one process, which has its boards at hand.
+    return dialect == "postgresql" and shared.is_here()
+
+
+def _read_on(tx: Tx, board: Board, inventory_id: str, now: datetime) -> None:
+    dialect = tx.get_bind().dialect.name
     rows = tx.execute(_CHANGED[dialect], {"which": inventory_id, "floor": board.floor}).all()
     if not rows:
         return
@@ -198,6 +211,34 @@ def refresh(tx: Tx, board: Board, inventory_id: str, now: datetime) -> None:
     done = {row.id for row in rows if dialect == "sqlite" or row.mark < board.floor}
     board.settled += len(board.seen & done)
     board.seen -= done
+
+
+def _resume(tx: Tx, board: Board, inventory_id: str, now: datetime) -> bool:
+    """Go on from what another process has kept, if the database agrees how much had changed by then."""
+    dialect, which = tx.get_bind().dialect.name, {"which": inventory_id}
+    kept = board_cache.find(inventory_id) if _is_cached(dialect) else None
+    if kept is None:
+        return False
+    head, claims = kept
+    if abs(now - datetime.fromisoformat(head["read_at"])) > READ_AGAIN:
+        return False
+    # A database that was put back to an earlier day has not come so far yet.
+    if head["floor"] > int(tx.execute(_FLOOR[dialect], which).scalar_one()):
+        return False
+    if tx.execute(_SETTLED[dialect], which | {"floor": head["floor"]}).scalar_one() != head["settled"]:
+        return False
+    board.floor, board.settled, board.seen = head["floor"], head["settled"], set(head["seen"])
+    board.claims = claims
+    board.faces.clear()
+    return True
+
+
+def _save(board: Board, inventory_id: str, now: datetime) -> None:
+    if board.saved_at is not None and abs(now - board.saved_at) < board_cache.SAVE_AGAIN:
+        return
+    board.saved_at = now
+    head = {"floor": board.floor, "settled": board.settled, "seen": sorted(board.seen), "read_at": now.isoformat()}
+    board_cache.save(inventory_id, head, board.claims)
 
 
 def _load(tx: Tx, board: Board, inventory_id: str, dialect: str) -> None:

@@ -5,8 +5,7 @@ Hypothesis makes up the days: holds, orders, codes, payments, refunds, blocking,
 
 import contextlib
 import tempfile
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,14 @@ from metro_web.core.errors import AppError
 from metro_web.domain import seat_status
 from metro_web.domain.permissions import Actor
 from metro_web.domain.seat_choices import Choice
-from metro_web.domain.seat_status import BLOCKED, FREE, HELD, SOLD
+from metro_web.domain.seat_status import FREE
 from metro_web.queries import boards
 from metro_web.services import cancellations, holds, orders, stock, stock_admin, stock_past, throttle, tidying
 from metro_web.services.holds import Change, Wanted
 from metro_web.services.kinds import AdmissionChoice, JourneyChoice, SeatsChoice
 from metro_web.services.stock_admin import NewPrices
 from tests import databases, people, shop, stadium, world
+from tests.services.seat_model import Kept, Model
 from tests.services.test_machine import rows, run
 
 LABELS = [f"{row}{seat}" for row in (1, 2) for seat in "ABCD"]
@@ -33,37 +33,6 @@ SEATS = st.lists(st.sampled_from(LABELS), min_size=1, max_size=3, unique=True)
 NAMES, ANY = st.sampled_from(["asha", "dev"]), st.integers(0, 10**6)
 STRETCHES = [(1, 2), (2, 3), (1, 3)]
 STANDING = 3
-
-
-@dataclass
-class Kept:
-    """What somebody keeps or has: seats of an inventory by index, on segments first … last; `until` is None once sold."""
-
-    owner: str
-    inventory: str
-    seats: set[int]
-    span: tuple[int, int]
-    until: datetime | None
-    order_id: str = ""
-
-
-@dataclass
-class Model:
-    """What should be true."""
-
-    kept: dict[str, Kept] = field(default_factory=dict)
-    blocked: set[tuple[str, int]] = field(default_factory=set)
-    money: dict[str, int] = field(default_factory=dict)
-    standing: int = 0
-
-    def status(self, inventory: str, seat: int, span: tuple[int, int], now: datetime) -> int:
-        """How a seat stands for a stretch."""
-        worst = BLOCKED if (inventory, seat) in self.blocked else FREE
-        for each in self.kept.values():
-            meets = each.span[0] <= span[1] and span[0] <= each.span[1]
-            if each.inventory == inventory and seat in each.seats and meets:
-                worst = max(worst, SOLD if each.until is None else HELD if each.until > now else FREE)
-        return worst
 
 
 class Seats(RuleBasedStateMachine):
