@@ -124,7 +124,10 @@ class PlanMakerState(rx.State):
         """What it takes the place of, where it does."""
         asked = str(self.router.url.query_parameters.get("replaces", ""))[:32]
         self.replaces = self.name = self.version_label = ""
-        found = await look_if_allowed(self, seat_plan_views.replaced, asked)
+        try:
+            found = await look_if_allowed(self, seat_plan_views.replaced, asked)
+        except NotFound:
+            found = PlanDesk()
         if found is not None:
             self.is_loaded = True
             self.replaces, self.name, self.version_label = found.id, found.name, found.version_label
