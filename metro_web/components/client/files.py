@@ -22,6 +22,7 @@ SHARED = (
     "seat_map_bar.js",
     "seat_map.css",
     "seat_desks.css",
+    "seat_outline.js",
     "seat_sheet.js",
     "seat_picker.js",
     "plan_marks.js",

@@ -128,7 +128,7 @@ export function PlanMaker({ endpoint, replaces, startName, bytesMax, examples, w
         ? h(
             "div",
             { className: "stack tight" },
-            h("h3", null, words.examples),
+            h("h2", null, words.examples),
             h(
               "ul",
               { className: "plan-examples" },

@@ -1,6 +1,7 @@
 // Choosing seats of a plan: on paper, section by section where there are many, or by name; the choice lives with its owner.
 import { createElement as h, useEffect, useMemo, useState } from "react";
 import { Overview } from "./seat_map_overview.js";
+import { outlineOf } from "./seat_outline.js";
 import { SeatSheet, span } from "./seat_sheet.js";
 
 const SAID_MAX = 4;
@@ -34,6 +35,7 @@ export function SeatPicker({ plan, chosen, setChosen, look, left, money, spoken,
     setTyped("");
   }, [named?.number]);
   const seats = useMemo(() => ({ left }), [left]);
+  const outline = useMemo(() => (plan.parts.length > 1 ? outlineOf(plan) : null), [plan]);
 
   const part = plan.parts.length === 1 ? plan.parts[0] : plan.parts[open];
   const pick = (some, isOn) => {
@@ -67,7 +69,7 @@ export function SeatPicker({ plan, chosen, setChosen, look, left, money, spoken,
       : null,
     part
       ? h(SeatSheet, { key: part.key, plan, part, chosen, look, spoken, words, onPick: pick })
-      : h(Overview, { plan, seats, tick: 0, words, money, nameOf, codeOf: (one) => one.section.code, at: -1, onOpen: setOpen }),
+      : h(Overview, { outline, seats, tick: 0, words, money, nameOf, codeOf: (one) => one.section.code, at: -1, onOpen: setOpen }),
     sections.length > 1
       ? h(
           "div",

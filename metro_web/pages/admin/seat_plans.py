@@ -48,7 +48,7 @@ def _content() -> rx.Component:
             Plans,
             table(t("Seat plans"), columns, rows=Plans.rows, cells=_cells, hide_caption=True),
             empty("ticket", t("There is no seat plan yet."), make),
-            label=t("Seat plans"),
+            label=t("Seat plans found"),
         ),
         class_name="split split-filter",
     )

@@ -52,7 +52,7 @@ def _content() -> rx.Component:
             Venues,
             table(t("Venues"), columns, rows=Venues.rows, cells=_cells, hide_caption=True),
             empty("map", t("There is no venue yet."), make),
-            label=t("Venues"),
+            label=t("Venues found"),
         ),
         class_name="split split-filter",
     )
