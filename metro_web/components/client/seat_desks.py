@@ -145,6 +145,7 @@ def stock_desk(state: Any) -> rx.Component:
     """The desk of `state.stock.StockState`."""
     words = {
         "sections": t("Sections"),
+        "figures": t("Seats of each section, as they stand now"),
         "section": t("Section"),
         "price": t("Price"),
         "free": t("Free"),

@@ -151,11 +151,11 @@ function Sections({ rows, words, onSectionPrice }) {
   const cell = (name, value) => h("td", { key: name, role: "cell", className: "end", "data-label": words[name] }, value.toLocaleString("en"));
   return h(
     "div",
-    { className: "table-frame seats-scrolled", role: "region", "aria-label": words.sections, tabIndex: 0 },
+    { className: "table-frame seats-scrolled", role: "region", "aria-label": words.figures, tabIndex: 0 },
     h(
       "table",
       { className: "table table-cards", role: "table" },
-      h("caption", { className: "sr-only" }, words.sections),
+      h("caption", { className: "sr-only" }, words.figures),
       h(
         "thead",
         { role: "rowgroup" },
