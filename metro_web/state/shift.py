@@ -15,7 +15,8 @@ from metro_web.state.calls import call
 from metro_web.state.doors import look_if_allowed
 from metro_web.state.inputs import field_of, text
 
-FIELDS = ("float", "counted", "note")
+# The page asks for each of them, so each is always there.
+NO_ERRORS = {"float": "", "counted": "", "note": "", "shift": ""}
 
 
 class ShiftState(rx.State):
@@ -25,7 +26,7 @@ class ShiftState(rx.State):
     shift: ShiftPage = ShiftPage()
     counted: str = ""
     note: str = ""
-    errors: dict[str, str] = {}
+    errors: dict[str, str] = NO_ERRORS
     round: int = 0
 
     @rx.event
@@ -39,7 +40,7 @@ class ShiftState(rx.State):
     @rx.event
     async def begin(self, form: dict[str, Any]) -> Any:
         """Open with what was counted into the drawer."""
-        self.errors = {}
+        self.errors = dict(NO_ERRORS)
         try:
             float_minor = self._amount(text(form, "float"), "float")
             self.shift = await call(self, shift_views.begin, float_minor)
@@ -51,7 +52,7 @@ class ShiftState(rx.State):
     @rx.event
     async def end(self, form: dict[str, Any]) -> Any:
         """Close with what was counted, and why it differs."""
-        self.errors, self.counted, self.note = {}, text(form, "counted")[:100], text(form, "note")[:600]
+        self.errors, self.counted, self.note = dict(NO_ERRORS), text(form, "counted")[:100], text(form, "note")[:600]
         try:
             counted_minor = self._amount(self.counted, "counted")
             self.shift = await call(self, shift_views.end, counted_minor, self.note)
@@ -67,8 +68,8 @@ class ShiftState(rx.State):
         if refusal.status in (401, 403):
             raise refusal
         field = field_of(refusal)
-        self.errors = {field if field in FIELDS else "shift": refusal.detail}
+        self.errors = {**NO_ERRORS, field if field in NO_ERRORS else "shift": refusal.detail}
 
     def _forget(self) -> None:
-        self.errors, self.counted, self.note = {}, "", ""
+        self.errors, self.counted, self.note = dict(NO_ERRORS), "", ""
         self.round += 1

@@ -89,8 +89,9 @@ def test_the_page_opens_counts_and_closes(city: World) -> None:
         tab = Tab(city.bilal)
         await tab.go("/counter/shift").do(ShiftState.load)
         state = await tab.of(ShiftState)
+        assert set(state.errors.values()) == {""}, "every field the page asks about is there, and none is wrong yet"
         await tab.do(ShiftState.begin, {"float": "a lot"})
-        assert "figures" in state.errors["float"]
+        assert ("figures" in state.errors["float"], state.errors["shift"]) == (True, "")
         await tab.do(ShiftState.begin, {"float": "500"})
         assert (state.shift.is_open, state.shift.expected_label) == (True, "₹500.00")
         await tab.do(ShiftState.end, {"counted": "499", "note": ""})
