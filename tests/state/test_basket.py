@@ -69,6 +69,10 @@ def test_with_a_journey_the_code_comes_first_and_leads_to_the_ticket(city: World
         (leads_to,) = await tab.do(BasketState.pay)
         assert leads_to.startswith("/checkout?order=")
         await opened(tab, leads_to)
+        assert await tab.do(CheckoutState.take_back) == ["/checkout"]
+        assert (await opened(tab)).basket.rows[0].total_label == "₹60.00"
+        (leads_to,) = await tab.do(BasketState.pay)
+        await opened(tab, leads_to)
         assert (await tab.of(CheckoutState)).step == "code"
         (leads_to,) = await tab.do(CheckoutState.confirm, shop.codes_of(city.asha)[-1])
         assert leads_to.startswith("/tickets/")
