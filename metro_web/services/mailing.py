@@ -96,7 +96,7 @@ def _with_pictures(words: dict[str, Any], unique: str) -> tuple[dict[str, Any], 
         cid = f"qr{chr(ord('a') + position)}@{unique}"
         images.append(Image(cid, f"ticket-{position + 1}.png", qr.png(ticket["token"])))
         legs = [_with_ink(leg) for leg in ticket["legs"]]
-        band = next((leg["color"] for leg in legs if leg.get("line")), NEUTRAL_COLOR)
+        band = next((leg["color"] for leg in legs if leg.get("line")), ticket.get("color", NEUTRAL_COLOR))
         tickets.append({**NO_PLACE, **ticket, "cid": cid, "legs": legs, "band": band})
     order_url = urljoin(settings().public_url + "/", words["order_url"])
     band = tickets[0]["band"] if tickets else NEUTRAL_COLOR

@@ -9,6 +9,7 @@ from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import t
 from metro_web.core.labels import duration_label, moment_label, money_label, start_label, stations_label
+from metro_web.queries import place_view
 from metro_web.queries.attended import EVENT
 from metro_web.queries.contacts import Contact
 from metro_web.queries.standings import Standing
@@ -72,6 +73,7 @@ def _place(facts: dict[str, Any], standing: Standing | None) -> dict[str, Any]:
         figures += [(t("Row"), facts["row"]), (t("Seat"), facts["seat"])]
     return {
         "is_event": is_event,
+        "color": place_view.color(facts),
         "to": where if is_event else facts["to_name"],
         "over": "" if is_event else facts["about"].partition(",")[0],
         "when": start_label(starts_at, zone, home),
