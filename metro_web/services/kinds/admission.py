@@ -20,7 +20,9 @@ from metro_web.services.quotes import AdmissionChoice, Glance, Quote, Sale, Vali
 def quote(tx: Tx, choice: AdmissionChoice, sale: Sale) -> list[Quote]:
     """Places of one pool; 404, 422, 409 sold_out, not_on_sale, limit_reached."""
     inventory, section, name, price = _offered(tx, choice, sale)
+    facts = _facts(tx, inventory, section, name)
     holds.lock_owner(tx, sale.owner_id)
+    # Late: from here to the commit everybody else who wants a place of this pool waits.
     until = sale.now + timedelta(seconds=settings().hold_seconds)
     hold_id = order_stock.keep_places(tx, sale.owner_id, inventory.id, section, choice.count, until, sale.now)
     return [
@@ -30,7 +32,7 @@ def quote(tx: Tx, choice: AdmissionChoice, sale: Sale) -> list[Quote]:
             count=choice.count,
             unit_minor=price,
             needs_code=False,
-            facts=_facts(tx, inventory, section, name),
+            facts=facts,
             inventory_id=inventory.id,
             hold_id=hold_id,
             held_until=until,
