@@ -150,6 +150,8 @@ def test_seats_given_back_or_bought_elsewhere_lie_there_no_more(city: World) -> 
     db.run(holds.give_back, city.asha, first.id)
     assert len(seen(city.asha).lines) == 1
     stadium.buy_hold(city.asha, second)
+    assert (seen(city.asha).lines, len(seen(city.asha).settled)) == ((), 2)
+    db.run(basket.tidy, city.asha)
     assert seen(city.asha) == Contents()
     refused("basket_empty", basket.order, city.asha, Payment())
 

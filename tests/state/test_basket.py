@@ -123,5 +123,9 @@ def test_other_ways_to_pay_are_there_where_a_provider_is(city: World) -> None:
             await opened(tab)
             await tab.do(BasketState.pick_way, "card")
             assert (state.way, state.has_gateway) == ("card", True)
+            (leads_to,) = await tab.do(BasketState.pay)
+            order_id = leads_to.removeprefix("/pay/").removesuffix("?kind=card")
+            assert people.count("ticket_order", f"id = '{order_id}' AND status = 'awaiting_payment'") == 1
+            assert (state.basket.count, people.count("ticket")) == (0, 0)
 
     asyncio.run(choose())
