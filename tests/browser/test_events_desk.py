@@ -91,6 +91,7 @@ def test_a_trip_is_made_with_a_stop_in_between(house: House, open_screen: Open, 
     page.get_by_label("Each seat").fill("120")
     page.get_by_label("Capacity").fill("16")
     desk.press(page.get_by_role("button", name="Add a stop in between"))
+    expect(page.get_by_label("Place", exact=True)).to_have_count(3)
     for place, name in zip(page.get_by_label("Place", exact=True).all(), ("Delhi", "Rohtak", "Hisar"), strict=True):
         place.fill(name)
     for field, hours in zip(page.get_by_label("Departs").all(), (50, 52), strict=True):

@@ -33,7 +33,7 @@ def _content() -> rx.Component:
         rx.el.div(
             segmented(
                 t("Whose scans"),
-                [("mine", t("My scans")), ("here", t("A station's")), ("door", t("This event or trip's"))],
+                [("mine", t("My scans")), ("here", t("A station's")), ("door", t("This door's"))],
                 Log.filters["whose"],
                 on_pick=partial(Log.pick, "whose"),
             ),
