@@ -62,7 +62,7 @@ def _places(stage: scenarios.Stage, nothing: Result) -> None:
         _beside(name, sell(stage, one, CLIENTS, SECONDS), sell.__name__.removesuffix("s"), stage.dsn)
     for path, name in (
         (f"/inventories/{city.small.inventory_id}/availability", "availability of 50,000 seats"),
-        ("/events?q=looked-at", "search of events"),
+        ("/events?query=looked-at", "search of events"),
         ("/trips?from=alderton&to=cedarham&limit=10", "search of trips, 10 a page"),
     ):
         sales.looks(stage, path, CLIENTS, 1)
