@@ -56,7 +56,11 @@ class _Call:
         return self._answered(tx, found)
 
     def last(self, tx: Tx, asked: Ask) -> Raw | Ask:
-        """Step 3."""
+        """Step 3; whoever answers first answers for all who repeat the call."""
+        if self.key is not None:
+            known = idempotency.begin(tx, self.key)
+            if known is not None and known.status != UNDER_WAY:
+                return Raw(known.status, known.body)
         return self._answered(tx, payments.answer(tx, self.actor, asked))
 
     def _answered(self, tx: Tx, found: Any) -> Raw:

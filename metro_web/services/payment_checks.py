@@ -96,6 +96,8 @@ def receive(body: bytes, *, signature: str) -> None:
 
 def _standing(row: Any) -> Intent:
     """How it stands with the provider. What the order cannot use any more is ended first, if that is still possible."""
+    if row.status == paying.DECLINED:
+        return gateway().cancel(row.id)
     found = gateway().find(row.id) if _is_open(row) else None
     if found is None and _is_open(row) and clock.utc_now() < row.created_at + payments.patience():
         raise Unclear("not there yet")

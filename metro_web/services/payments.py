@@ -151,17 +151,21 @@ def record(tx: Tx, payment_id: str, found: Intent | Trouble) -> None:
     now, order_id = clock.utc_now(), _order_of(tx, payment_id)
     order = orders.lock(tx, order_id) if order_id else None
     payment = tx.execute(_LOCK, {"which": payment_id}).first()
-    if order is None or payment is None or payment.status not in paying.UNDECIDED:
+    if order is None or payment is None or not _is_undecided(payment):
         return
-    if isinstance(found, NotAsked | NotTaken) and payment.status == paying.PENDING:
-        reason = "provider_away" if isinstance(found, NotAsked) else "card_refused"
-        _change(tx, payment_id, status=paying.DECLINED, reason=reason, redirect_url="", next_check_at=None)
+    if isinstance(found, NotAsked) and payment.status == paying.PENDING:
+        # Whoever repeated the same call may have got through: that is made sure of later.
+        away = {"status": paying.DECLINED, "reason": "provider_away", "redirect_url": ""}
+        _change(tx, payment_id, next_check_at=now + patience(), **away)
+    elif isinstance(found, NotTaken) and payment.status == paying.PENDING:
+        refused = {"status": paying.DECLINED, "reason": "card_refused", "redirect_url": ""}
+        _change(tx, payment_id, next_check_at=None, **refused)
     elif not isinstance(found, Intent) or not _is_ours(payment, order, found):
         _change(tx, payment_id, next_check_at=next_look(payment, order, now))
     elif found.status == provider.SUCCEEDED:
         _succeeded(tx, order, payment, found, now)
     elif found.status in (provider.DECLINED, provider.CANCELLED):
-        told = {"reason": found.reason[:40], "last_four": found.last_four[:4], "redirect_url": ""}
+        told = {"reason": payment.reason or found.reason[:40], "last_four": found.last_four[:4], "redirect_url": ""}
         _change(tx, payment_id, status=paying.DECLINED, next_check_at=None, **told)
     else:
         told = {"last_four": found.last_four[:4], "redirect_url": found.redirect_url}
@@ -203,6 +207,12 @@ def next_look(payment: Any, order: Any, now: datetime) -> datetime:
     at = now + timedelta(seconds=min(LOOKS_APART_SECONDS_MAX, max(1.0, age / 4)))
     ends_at = order.expires_at + timedelta(seconds=1) if order.expires_at else at
     return min(at, ends_at) if ends_at > now else at
+
+
+def _is_undecided(payment: Any) -> bool:
+    """Also one that was called declined because nobody got through, until the provider has said so itself."""
+    is_unsure = payment.status == paying.DECLINED and payment.next_check_at is not None
+    return payment.status in paying.UNDECIDED or is_unsure
 
 
 def _succeeded(tx: Tx, order: Any, payment: Any, found: Intent, now: datetime) -> None:

@@ -106,7 +106,8 @@ def test_one_call_repeated_by_64_is_one_order_and_one_charge(market: Shop) -> No
     body = {"items": [{"type": "admission", "event": market.hall.event.id, "count": 1}], "payment": CARD}
     tokens = market.arena.sessions(buyer, CALLERS)
     answers = market.arena.crowd.release([Ask("/orders", body, token, key="the same") for token in tokens])
-    assert outcomes(answers) == {"201": CALLERS}
+    found = outcomes(answers)
+    assert found == {"201": CALLERS}, found
     assert len({str(answer.body) for answer in answers}) == 1, "everybody hears the first answer"
     assert answers[0].body["status"] == "paid"
     assert len(market.charged(answers[0].body["id"])) == 1
