@@ -91,7 +91,8 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
   const [spoken, setSpoken] = useState("");
   const ghosts = useRef(new Map());
 
-  const seconds = useTimeLeft(hold.expires_at, offset, () => {
+  // Not before an answer has told what the server's clock says.
+  const seconds = useTimeLeft(seats ? hold.expires_at : "", offset, () => {
     setOver(hold.id + hold.expires_at);
     setTimeout(onOver, OVER_MS); // by then the server's clock says so too
   });
