@@ -92,7 +92,7 @@ def _at_the_door(
     request: Request, args: Any, key: str, once: Callable[[Tx], Raw], run: Callable[[Callable[[Tx], Raw]], Raw]
 ) -> Raw:
     """Run it; where somebody is just being served the same seats, theirs is waited for first."""
-    with doorman.serving(args, partial(_caller, request), key) as visit:
+    with doorman.serving(args, partial(caller_at_door, request), key) as visit:
         if visit.refusal is not None and not key:
             raise visit.refusal
         # Under a key a refusal is kept as any other.
@@ -101,7 +101,7 @@ def _at_the_door(
         return raw
 
 
-def _caller(request: Request) -> str:
+def caller_at_door(request: Request) -> str:
     """Who says to be asking: the signature alone is enough to be kept at the door, not to be let in."""
     return tokens.signed_by(request.headers.get("authorization", "").partition(" ")[2], now=clock.utc_now())
 

@@ -5,6 +5,7 @@ between, also after the first has died, asks the same again, which does nothing 
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -14,6 +15,7 @@ from metro_web.api.deps import (
     Raw,
     View,
     actor_of,
+    caller_at_door,
     fingerprint,
     refusal,
     refusal_under_key,
@@ -22,9 +24,10 @@ from metro_web.api.deps import (
 )
 from metro_web.core.db import Tx
 from metro_web.core.errors import AppError, Refused
+from metro_web.domain import paying
 from metro_web.domain.permissions import Actor
-from metro_web.services import idempotency, payment_steps, payments
-from metro_web.services.payments import Ask
+from metro_web.services import doorman, idempotency, payment_steps, payments
+from metro_web.services.payments import Ask, Means
 
 
 class _Call:
@@ -78,10 +81,26 @@ def act_in_steps(
     request: Request, fn: Callable[..., Any], *args: Any, view: View, status: int = 200, card: str = ""
 ) -> Response:
     """Run a use case that may give an `Ask`; like `act` in everything else. `card`: its number, if one was sent."""
-    call = _Call(request, view, status, card)
+    call, key = _Call(request, view, status, card), request.headers.get("idempotency-key", "")
+    if any(isinstance(one, Means) and one.method == paying.GATEWAY for one in args):
+        # Nobody waits at the door for somebody's bank.
+        return response(_run(call, fn, args))
+    with doorman.serving(args, partial(caller_at_door, request), key) as visit:
+        if visit.refusal is not None and not key:
+            raise visit.refusal
+        raw = _run(call, fn if visit.refusal is None else partial(_turned_away, visit.refusal), args)
+        visit.won = raw.status < 400
+    return response(raw)
+
+
+def _turned_away(refused: AppError, *_args: Any) -> Any:
+    raise refused
+
+
+def _run(call: _Call, fn: Callable[..., Any], args: tuple[Any, ...]) -> Raw:
     try:
         raw = payment_steps.run(lambda tx: call.first(tx, fn, args), call.last)
     except AppError as error:
         raw = refusal_under_key(call.key, error)
     assert isinstance(raw, Raw), "whatever was asked has been answered"
-    return response(raw)
+    return raw
