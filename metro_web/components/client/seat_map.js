@@ -3,7 +3,7 @@
 import { createElement as h, useEffect, useMemo, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { Bar, Told, useTimeLeft } from "./seat_map_bar.js";
-import { Drawing, LOOK, Shape } from "./seat_map_drawing.js";
+import { Drawing, Hatch, LOOK, Shape } from "./seat_map_drawing.js";
 import { SeatList } from "./seat_map_list.js";
 import { Overview } from "./seat_map_overview.js";
 import { ACCESSIBLE, AISLE, COMPANION, WINDOW, opened, seatName } from "./seat_map_plan.js";
@@ -240,6 +240,7 @@ function Picking({ page, isReady, hold: held, lost, told, answered, feed, news, 
   return h(
     "div",
     { className: "sm stack" },
+    h(Hatch),
     page.closed ? h("p", { className: "notice notice-warn sm-told" }, page.closed) : h(Best, { count, setCount, most: page.seats_max, words, onBest: () => best(), isBusy }),
     h(
       "div",

@@ -19,6 +19,14 @@ const WHEEL = "M-1.5-6.5a1.6 1.6 0 1 0 .01 0M-1.5-3v5h5l2 4M-1.5-.5h4M-3.5-.5a4.
 const CHECK = "M-6.5.5l4.5 5L7-5";
 const CROSS = "M-5.5-5.5l11 11M5.5-5.5l-11 11";
 
+// The hatch of seats that somebody holds, once a page, for the drawing and for the legend beside the list.
+export const Hatch = () =>
+  h(
+    "svg",
+    { width: 0, height: 0, className: "sm-defs", "aria-hidden": true },
+    h("pattern", { id: "sm-lines", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, h("rect", { className: "sm-line", width: 2.5, height: 6 })),
+  );
+
 export function Shape({ look, marks, letter }) {
   const isSquare = marks & ACCESSIBLE;
   const box = { x: -SIDE / 2, y: -SIDE / 2, width: SIDE, height: SIDE, rx: isSquare ? 0 : 9 };
@@ -178,7 +186,6 @@ export function Drawing({ plan, part, seats, looks, says, letters, words, label,
           width: width * view.px, height: height * view.px, viewBox: `${-(ASIDE + 0.5) * U} ${-(TOP + 0.5) * U} ${width * U} ${height * U}`,
           onClick: pressed, onKeyDown: keyed,
         },
-        h("defs", { "aria-hidden": true }, h("pattern", { id: "sm-lines", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, h("rect", { className: "sm-line", width: 2.5, height: 6 }))),
         h("text", { className: "sm-front", "aria-hidden": true, x: ((place.width - 1) / 2) * U, y: -U * 1.75 }, words.front),
         heads.map((i) => h("text", { key: i, className: "sm-head", "aria-hidden": true, x: place.x[i - place.first] * U, y: (place.y[i - place.first] - 0.72) * U }, seatName(plan, i))),
         view.px ? part.rows.map((row, n) => h(Row, { key: row.first, row, place, code: rows[n], plan, letters, says, label: words.row.replace("{row}", row.label) })) : null,
