@@ -59,6 +59,14 @@ def cancel(tx: Tx, actor: Actor, order_id: str, ticket_ids: Sequence[str] | None
     return cancel_locked(tx, actor, _lock(tx, actor, order_id), ticket_ids)
 
 
+def give_up(tx: Tx, actor: Actor, order_id: str) -> OrderView:
+    """End an order that is still unpaid; one that was paid a moment before stays as it is, tickets and all."""
+    order = orders.lock_mine(tx, actor, order_id)
+    if rules.status_at(order.status, order.expires_at, clock.utc_now()) in rules.UNPAID:
+        return cancel_locked(tx, actor, order)
+    return orders.get_order(tx, actor, order_id)
+
+
 def cancel_locked(
     tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | None = None, *, in_full: str = ""
 ) -> OrderView:
@@ -178,14 +186,19 @@ def _chosen(
         # Nothing is left: that they were handed back before says more than what became of the others.
         stuck = next((row for row in rows if row.status == admission.CANCELLED), stuck)
     if stuck is not None and (ticket_ids is not None or not chosen):
-        raise _not_cancellable(admission.status_at(stuck.status, stuck.valid_until, now))
+        raise _not_cancellable(_standing(stuck, now))
     return chosen
 
 
 def _refund_minor(tx: Tx, row: Any, now: datetime) -> int | None:
-    status = admission.status_at(row.status, row.valid_until, now)
-    found: int | None = KINDS[row.kind].refund_minor(tx, row.price_minor, status, row.facts, now)
+    found: int | None = KINDS[row.kind].refund_minor(tx, row.price_minor, _standing(row, now), row.facts, now)
     return found
+
+
+def _standing(row: Any, now: datetime) -> str:
+    """Its status for handing it back: who was let in and came out again may come back, but has used it."""
+    status = admission.status_at(row.status, row.valid_until, now)
+    return admission.USED if status == admission.ACTIVE and row.entered_at is not None else status
 
 
 def _not_cancellable(status: str) -> AppError:

@@ -134,9 +134,12 @@ def _asked(args: Sequence[Any]) -> _Asked | None:
             return None
         if len(set(labels)) != len(labels) or any(label not in plan.index_of for label in labels):
             return None
+        first, last = wanted.from_stop or 1, (wanted.to_stop or stock.SEGMENTS_MAX) - 1
+        if not 1 <= first <= last < stock.SEGMENTS_MAX:
+            return None
         asked.keys.extend(f"metro:door:{wanted.inventory_id}:{plan.index_of[label]}" for label in labels)
         asked.labels.extend(labels)
-        asked.stretches.extend((wanted.from_stop or 1, (wanted.to_stop or stock.SEGMENTS_MAX) - 1) * len(labels))
+        asked.stretches.extend((first, last) * len(labels))
     return asked if asked.keys and len(set(asked.keys)) == len(asked.keys) else None
 
 

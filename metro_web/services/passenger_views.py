@@ -134,6 +134,11 @@ def hand_back(tx: Tx, actor: Actor, order_id: str, ticket_ids: list[str] | None 
     return _receipt(tx, actor, cancellations.cancel(tx, actor, _order(order_id), ticket_ids))
 
 
+def give_up(tx: Tx, actor: Actor, order_id: str) -> OrderPage:
+    """End an order unpaid; one that was paid meanwhile is answered as it stands, nothing of it handed back."""
+    return _receipt(tx, actor, cancellations.give_up(tx, actor, _order(order_id)))
+
+
 def ticket_lists(tx: Tx, actor: Actor) -> TicketLists:
     """Active ones, soonest to expire first; those in use; the newest of what is over."""
     user_id, now = signed_in(actor), clock.utc_now()

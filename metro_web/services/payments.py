@@ -159,8 +159,9 @@ def record(tx: Tx, payment_id: str, found: Intent | Trouble) -> None:
         away = {"status": paying.DECLINED, "reason": "provider_away", "redirect_url": ""}
         _change(tx, payment_id, next_check_at=now + patience(), **away)
     elif isinstance(found, NotTaken) and payment.status == paying.PENDING:
+        # It may have been asked before this, and have taken the money then: that is made sure of as well.
         refused = {"status": paying.DECLINED, "reason": "card_refused", "redirect_url": ""}
-        _change(tx, payment_id, next_check_at=None, **refused)
+        _change(tx, payment_id, next_check_at=now + patience(), **refused)
     elif not isinstance(found, Intent) or not _is_ours(payment, order, found):
         _change(tx, payment_id, next_check_at=next_look(payment, order, now))
     elif found.status == provider.SUCCEEDED:

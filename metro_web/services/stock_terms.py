@@ -105,6 +105,8 @@ def _timed(times: tuple[datetime, datetime], terms: Terms) -> dict[str, datetime
     starts_at, ends_at = times
     closes_at = terms.sale_closes_at or starts_at
     check_year(closes_at, "sale_closes_at")
+    if terms.sale_opens_at is not None:
+        check_year(terms.sale_opens_at, "sale_opens_at")
     if closes_at > ends_at or (terms.sale_opens_at is not None and terms.sale_opens_at >= closes_at):
         raise InvalidInput(t("A sale opens before it closes, and closes before the end."), field="sale_closes_at")
     if type(terms.check_in_hours) is not int or not 0 <= terms.check_in_hours <= CHECK_IN_HOURS_MAX:

@@ -145,6 +145,7 @@ def edit(tx: Tx, actor: Actor, trip_id: str, changed: TripEdit) -> TripView:
 def move(tx: Tx, actor: Actor, trip_id: str, departs_at: datetime, *, reason: str = "") -> TripView:
     """It leaves at another time, and is everywhere so much later or earlier."""
     before = attended_admin.lock_changeable(tx, actor, TRIPS, trip_id)
+    stock_terms.check_year(departs_at, "departs_at")
     by = departs_at - before.departs_at
     moved = [
         replace(

@@ -66,7 +66,9 @@ class CheckoutState(rx.State):
     async def give_up(self) -> Any:
         """End the order unpaid and choose again."""
         again = self.order.again_href
-        await call(self, passenger_views.hand_back, self.order.id)
+        left = await call(self, passenger_views.give_up, self.order.id)
+        if left.status == rules.PAID:
+            return await self._resume(left.id)
         return rx.redirect(again, replace=True)
 
     @rx.event

@@ -6,6 +6,7 @@ import reflex as rx
 
 from metro_web.core.errors import NotFound, Unauthenticated
 from metro_web.core.i18n import t
+from metro_web.domain import orders as rules
 from metro_web.queries.receipt_view import OrderPage
 from metro_web.services import passenger_views
 from metro_web.services.passenger_views import RefundView
@@ -78,10 +79,13 @@ class OrderState(rx.State):
         if not self.is_asking:
             return None
         self.is_asking, was_open = False, self.order.is_open
+        if was_open:
+            self.order = await call(self, passenger_views.give_up, self.order.id)
+            if self.order.status == rules.PAID:
+                return notice.tell(t("Nothing was cancelled"), t("This order was paid just now."))
+            return notice.tell(t("Order cancelled"), t("Nothing was charged."), kind="done")
         self.order = await call(self, passenger_views.hand_back, self.order.id, self.chosen or None)
         self.chosen = []
-        if was_open:
-            return notice.tell(t("Order cancelled"), t("Nothing was charged."), kind="done")
         if not self.refund.is_to_wallet:
             return notice.tell(t("Handed back"), t("Give back {amount}.").format(amount=self.refund.refund_label))
         told = t("{amount} is back in your wallet.").format(amount=self.refund.refund_label)

@@ -93,7 +93,7 @@ class PayState(rx.State):
     async def give_up(self) -> Any:
         """End the order unpaid."""
         if self.order.id:
-            await call(self, passenger_views.hand_back, self.order.id)
+            await call(self, passenger_views.give_up, self.order.id)
         return await self._show(self.order.id) if self.order.id else None
 
     def _begun(self) -> Any:

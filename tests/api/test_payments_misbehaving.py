@@ -2,7 +2,9 @@
 
 import pytest
 
-from metro_web.services import ledger, payment_checks, payment_steps
+from metro_web.core import db
+from metro_web.integrations.gateway import NotTaken
+from metro_web.services import ledger, payment_checks, payment_steps, payments
 from tests import databases, gateway, people, shop, stadium
 from tests.api.pay_window import PRICE, buy, by, places, settle, states, sum_of
 from tests.api.shop_window import Caller, is_problem, journey
@@ -78,6 +80,16 @@ def test_however_it_behaves_there_is_one_outcome(
             break
     assert states(order) == [in_the_end]
     assert sum_of(ledger.GATEWAY) == (-PRICE if in_the_end == "succeeded" else 0)
+
+
+def test_a_refusal_of_the_second_call_says_nothing_of_the_first(provider: Provider, hall: Hall, asha: Caller) -> None:
+    order = buy(asha, hall, by(card=LOST))
+    db.run(payments.record, order["payments"][0]["id"], NotTaken("unauthorized"))
+    assert states(asha.get(f"/orders/{order['id']}").json()) == ["declined"]
+    settle()
+    order = asha.get(f"/orders/{order['id']}").json()
+    assert (order["status"], states(order), len(order["tickets"])) == ("paid", ["succeeded"], 1)
+    assert sum_of(ledger.GATEWAY) == -PRICE
 
 
 def test_a_provider_that_is_away_or_breaks_off_charges_nothing(provider: Provider, hall: Hall, asha: Caller) -> None:

@@ -68,6 +68,7 @@ def test_names_as_long_as_may_be_and_longer(city: World, subtests: Sub) -> None:
 
 def test_times_at_the_ends_of_the_calendar(city: World, subtests: Sub) -> None:
     hall, chen = stadium.hall(city.chen), Caller.of(city.chen)
+    coach = stadium.coach(city.chen)
     floor = [{"section": "floor", "capacity": 10, "price": 1000}]
     for starts_at, ends_at in ((FIRST_DAY, "0001-01-01T02:00:00Z"), ("9999-12-31T22:00:00Z", LAST_DAY)):
         times = {"starts_at": starts_at, "ends_at": ends_at}
@@ -78,7 +79,19 @@ def test_times_at_the_ends_of_the_calendar(city: World, subtests: Sub) -> None:
         ]
         trip = {"mode": "bus", "name": "B 7", "capacity": 4, "prices": {"main": 5}, "stops": stops}
         move = f"/admin/events/{hall.event.id}/move"
-        for path, body in (("/admin/events", event), ("/admin/trips", trip), (move, times)):
+        opens = event | {
+            "starts_at": "2030-05-01T10:00:00Z",
+            "ends_at": "2030-05-01T12:00:00Z",
+            "sale_opens_at": FIRST_DAY,
+        }
+        leaves = {"departs_at": starts_at}
+        for path, body in (
+            ("/admin/events", event),
+            ("/admin/events", opens),
+            ("/admin/trips", trip),
+            (move, times),
+            (f"/admin/trips/{coach.id}/move", leaves),
+        ):
             with subtests.test(path=path, starts_at=starts_at):
                 refuses(lambda path=path, body=body: chen.post(path, body), 422, "invalid_input")
 

@@ -4,10 +4,11 @@ import pytest
 
 from metro_web.core import db
 from metro_web.queries.orders import OrderView
-from metro_web.services import cancellations, orders
+from metro_web.services import cancellations, check_in, events_admin, orders
 from metro_web.services.cancellations import RefundQuote
+from metro_web.services.check_in import CheckInCall
 from metro_web.services.kinds import JourneyChoice
-from tests import people, shop, world
+from tests import people, shop, stadium, world
 from tests.world import World
 
 
@@ -122,3 +123,20 @@ def test_a_cancelled_ticket_opens_nothing(city: World) -> None:
     db.run(cancellations.cancel, city.asha, order.id)
     found = shop.scan(city.asha, order.tickets[0], "alder", "entry")
     assert (found.accepted, found.reason) == (False, "cancelled")
+
+
+def test_whoever_was_let_in_and_came_out_again_hands_nothing_back(city: World) -> None:
+    shop.at()
+    hall = stadium.hall(city.chen, city.asha, in_hours=1, has_reentry=True)
+    order = stadium.buy_standing(city.asha, hall.event.id, 2)
+    gone, kept = order.tickets
+    for _ in range(2):
+        db.run(check_in.scan, city.bilal, CheckInCall(gone.short_code, event_id=hall.event.id))
+        people.later(minutes=1)
+    assert shop.ticket_now(city.asha, gone).status == "active", "and may come back"
+    for use_case in (cancellations.quote, cancellations.cancel):
+        shop.refused("not_cancellable", use_case, city.asha, order.id, [gone.id])
+    db.run(cancellations.cancel, city.asha, order.id)
+    assert [shop.ticket_now(city.asha, one).status for one in (gone, kept)] == ["active", "cancelled"]
+    db.run(events_admin.cancel, city.chen, hall.event.id)
+    assert db.read(cancellations.quote, city.asha, order.id).refund_minor == gone.price_minor

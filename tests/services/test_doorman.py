@@ -113,6 +113,15 @@ def test_what_a_dead_process_left_behind_is_over(hall: Hall, monkeypatch: pytest
     assert 0.1 < time.monotonic() - began < 0.9
 
 
+def test_a_stretch_that_is_none_does_not_get_to_the_door(hall: Hall) -> None:
+    for first, last in ((-5, None), (None, -5), (3, 2), (1, 10**30)):
+        with doorman.serving([Wanted(hall.inventory, ["1A"], first, last)], lambda: "odd") as visit:
+            assert visit.refusal is None, "the database says what is wrong with it"
+            with doorman.serving([Wanted(hall.inventory, ["1A"])], lambda: "next") as other:
+                assert other.refusal is None
+            assert shared.is_here(), "the next one's look at the door goes well"
+
+
 def test_without_redis_the_database_decides(hall: Hall, city: World, door: servers.Redis) -> None:
     with doorman.serving([Wanted(hall.inventory, ["1A"])], lambda: "first") as visit:
         door.kill()

@@ -7,6 +7,7 @@ import pytest
 from metro_web.core.errors import AppError, NotFound, Unauthenticated
 from metro_web.queries.receipt_view import OrderPage
 from metro_web.queries.ticket_view import TicketFace, TicketPage
+from metro_web.services import cancellations
 from metro_web.state.home import HomeState
 from metro_web.state.map import MapState
 from metro_web.state.order import OrderState
@@ -136,6 +137,21 @@ def test_an_order_gives_back_one_ticket_then_the_rest(city: World) -> None:
         assert (state.order.status, shop.balance(city.asha)) == ("cancelled", 10_000)
 
     asyncio.run(give())
+
+
+def test_an_order_paid_a_moment_before_it_is_given_up_stays_paid(city: World) -> None:
+    async def give_up() -> None:
+        order = shop.create(city.asha, "alder", "fern", 2)
+        tab = Tab(city.asha)
+        await tab.go(f"/orders/{order.id}").do(OrderState.load)
+        await tab.do(OrderState.ask_refund, "")
+        shop.confirm(city.asha, order.id, shop.codes_of(city.asha)[-1])
+        await tab.do(OrderState.hand_back)
+        state = await tab.of(OrderState)
+        assert (state.order.status, shop.balance(city.asha)) == ("paid", 4_000)
+        shop.refused("not_found", cancellations.give_up, city.dev, order.id)
+
+    asyncio.run(give_up())
 
 
 def test_home_and_tickets_show_what_waits(city: World) -> None:
