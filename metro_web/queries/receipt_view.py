@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import select
 
 from metro_web.core.clock import rfc3339
+from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import plural, t
-from metro_web.core.labels import money_label
+from metro_web.core.labels import moment_label, money_label
 from metro_web.domain import orders as rules
 from metro_web.models.ledger import LedgerEntry
 from metro_web.queries import order_view, place_view, ticket_view
@@ -122,10 +123,10 @@ def page(tx: Tx, order: OrderView, now: datetime, *, may_cancel: bool) -> OrderP
         status=order.status,
         status_label=order_view.status_label(order.status),
         tone=order_view.TONES.get(order.status, ""),
-        made_label=ticket_view.when_label(order.created_at, now),
+        made_label=_dated(order.created_at),
         title=order_view.title(order),
         total_label=money_label(order.total_minor, order.currency),
-        paid_label=_paid(order, now),
+        paid_label=_paid(order),
         kept_label=_kept(order),
         refunded_label=money_label(order.refunded_minor, order.currency) if order.refunded_minor else "",
         is_open=is_open,
@@ -138,7 +139,7 @@ def page(tx: Tx, order: OrderView, now: datetime, *, may_cancel: bool) -> OrderP
         can_choose=len(returnable) > 1,
         returnable=returnable,
         bought=[_bought(item, order.currency) for item in order.items],
-        payments=_payments_of(order, given, now),
+        payments=_payments_of(order, given),
         tickets=tickets,
     )
 
@@ -169,11 +170,16 @@ def _bought(item: ItemView, currency: str) -> ReceiptRow:
     )
 
 
-def _paid(order: OrderView, now: datetime) -> str:
+def _dated(at: datetime) -> str:
+    """With its date also where it is today: a receipt is printed and kept."""
+    return moment_label(at, settings().zone)
+
+
+def _paid(order: OrderView) -> str:
     if order.paid_at is None:
         return ""
     how = {"wallet": t("from the wallet"), "cash": t("in cash")}.get(order.method, t("through the payment provider"))
-    return t("Paid {how}, {time}").format(how=how, time=ticket_view.when_label(order.paid_at, now))
+    return t("Paid {how}, {time}").format(how=how, time=_dated(order.paid_at))
 
 
 def _kept(order: OrderView) -> str:
@@ -183,18 +189,18 @@ def _kept(order: OrderView) -> str:
     return money_label(kept, order.currency) if kept else ""
 
 
-def _payments_of(order: OrderView, given: Sequence[Refund], now: datetime) -> list[ReceiptRow]:
+def _payments_of(order: OrderView, given: Sequence[Refund]) -> list[ReceiptRow]:
     """Attempts and refunds, in the order they happened."""
     rows = []
     for one in order.payments:
         amount = money_label(one.amount_minor, order.currency) if one.status == "succeeded" else "–"
-        when = f"{ticket_view.when_label(one.created_at, now)}, {STATES.get(one.status, one.status)}"
+        when = f"{_dated(one.created_at)}, {STATES.get(one.status, one.status)}"
         rows.append((one.created_at, ReceiptRow(_method(one), when, amount)))
     for back in given:
         title = t("Paid back to the wallet") if back.is_to_wallet else t("Given back in cash")
         count = plural(t("for {n} ticket"), t("for {n} tickets"), back.tickets)
         amount = f"+{money_label(back.amount_minor, order.currency)}"
-        when = f"{ticket_view.when_label(back.at, now)}, {count}"
+        when = f"{_dated(back.at)}, {count}"
         rows.append((back.at, ReceiptRow(title, when, amount, True)))
     return [row for _at, row in sorted(rows, key=lambda each: each[0])]
 

@@ -211,7 +211,7 @@ def _facts(ticket: TicketView, now: datetime) -> list[tuple[str, str]]:
     rows = [
         (t("Price"), money_label(ticket.price_minor, ticket.currency)),
         *(_journey_facts(ticket.facts) if is_journey else _place_facts(ticket)),
-        (t("Bought"), when_label(ticket.created_at, now)),
+        (t("Bought"), moment_label(ticket.created_at, settings().zone)),
     ]
     if is_journey:
         rows.append((t("Valid until"), when_label(ticket.valid_until, now)))
