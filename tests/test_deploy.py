@@ -63,9 +63,11 @@ def test_every_service_is_watched_or_says_why_not(services: dict[str, dict[str, 
 
 
 def test_every_setting_named_exists(services: dict[str, dict[str, Any]]) -> None:
-    known = {f"METRO_{name.upper()}" for name in Settings.model_fields} | {"SENDGRID_API_KEY"}
+    known = {str(one.validation_alias or f"METRO_{name.upper()}") for name, one in Settings.model_fields.items()}
     for name in ("app", "worker", "migrate"):
         assert set(services[name]["environment"]) <= known
+        # Nothing else carries .env into the containers: without its line here a setting would be silently unset.
+        assert {"METRO_GATEWAY_URL", "METRO_GATEWAY_KEY", "METRO_GATEWAY_SECRET"} <= set(services[name]["environment"])
         assert services[name]["environment"]["METRO_WORKER"] == "off"
 
 
