@@ -15,9 +15,9 @@ TEXT_MAX = 10_000
 
 
 def text(form: Any, name: str) -> str:
-    """A field of a submitted form; '' where it is missing or is no text."""
+    """A field of a submitted form, without what no database holds; '' where it is missing or is no text."""
     value = form.get(name) if isinstance(form, Mapping) else None
-    return value[:TEXT_MAX] if isinstance(value, str) else ""
+    return value[:TEXT_MAX].replace("\x00", "") if isinstance(value, str) else ""
 
 
 def shown(form: Any, name: str) -> str | None:
