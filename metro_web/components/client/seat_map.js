@@ -309,9 +309,7 @@ const Best = ({ count, setCount, most, words, onBest, isBusy }) =>
 
 function Legend({ seats, words, money, plan }) {
   const all = useMemo(() => plan.marks.reduce((bits, mark) => bits | mark, 0), [plan]);
-  // The legend stands beside the drawing and beside the list: its lines are those of every held seat.
-  const lines = h("defs", null, h("pattern", { id: "sm-lines", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, h("rect", { className: "sm-line", width: 2.5, height: 6 })));
-  const swatch = (name, look, label, marks = 0, letter = "") => h("li", { key: name }, h("svg", { viewBox: "-16 -16 32 32", "aria-hidden": true, className: "sm-swatch" }, name === "held" ? lines : null, h("g", { className: `sm-seat sm-${name.split(" ")[0]}` }, Shape({ look, marks, letter }))), label);
+  const swatch = (name, look, label, marks = 0, letter = "") => h("li", { key: name }, h("svg", { viewBox: "-16 -16 32 32", "aria-hidden": true, className: "sm-swatch" }, h("g", { className: `sm-seat sm-${name.split(" ")[0]}` }, Shape({ look, marks, letter }))), label);
   return h(
     "ul",
     { className: "sm-legend", "aria-label": words.legend },
