@@ -59,7 +59,9 @@ def plain_problem(status: int, code: str, title: str, detail: str, **extra: Any)
 def _invalid(exc: RequestValidationError) -> Response:
     errors = []
     for error in exc.errors()[:20]:
-        where = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "header")]
+        # Which of several types a value might have had is told by names of our own code, with brackets in them.
+        known = (str(part) for part in error["loc"] if part not in ("body", "query", "path", "header"))
+        where = [part for part in known if "[" not in part]
         errors.append({"field": ".".join(where), "message": error["msg"][:300]})
     detail = "; ".join(f"{e['field']}: {e['message']}" if e["field"] else e["message"] for e in errors[:3])
     return plain_problem(422, "invalid_input", "Invalid input", detail[:500], errors=errors)

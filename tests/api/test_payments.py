@@ -48,6 +48,13 @@ def test_a_card_pays_in_the_call_itself_and_its_number_is_nowhere(
             assert "424242424242" not in repr(rows).replace(" ", "").replace("-", "")
 
 
+def test_a_card_that_is_no_text_is_told_by_its_field_alone(provider: Provider, hall: Hall, asha: Caller) -> None:
+    answer = asha.post("/orders", places(hall, by(card=None) | {"card": 5}))
+    is_problem(answer, 422, "invalid_input")
+    assert answer.json()["errors"][0]["field"] == "payment.card"
+    assert "function" not in answer.text, "nothing of the inside"
+
+
 def test_a_declined_card_and_a_second_try(provider: Provider, hall: Hall, asha: Caller) -> None:
     order = buy(asha, hall, by(card=DECLINED))
     assert (order["status"], states(order), order["tickets"]) == ("awaiting_payment", ["declined"], [])
