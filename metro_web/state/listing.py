@@ -39,7 +39,7 @@ class Listing(rx.State, mixin=True):
     async def pick(self, name: str, value: str) -> None:
         """Look for something else; a name that is no field of this list changes nothing."""
         if isinstance(name, str) and name in self._fields():
-            self.filters = {**self.filters, name: str(value)[:TEXT_MAX]}
+            self.filters = {**self.filters, name: str(value)[:TEXT_MAX].replace("\x00", "")}
             self._picked(name)
             await self._search()
 
