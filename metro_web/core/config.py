@@ -62,7 +62,6 @@ class Settings(BaseSettings):
     event_tickets_max: int = Field(10, ge=1)
     quote_seconds: int = Field(300, ge=1)
     journey_passengers_max: int = Field(6, ge=1)
-    hop_price_minor: int = Field(1000, ge=0)
     distance_per_hop_m: int = Field(1200, ge=1)
     last_train_minutes: int = Field(30, ge=0, le=600)
     top_up_minor_min: int = Field(100, ge=1)
