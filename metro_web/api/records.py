@@ -28,7 +28,6 @@ from metro_web.services import corrections, records, users_admin
 from metro_web.services.records import RecordPage
 
 router = APIRouter(prefix="/admin", tags=["records"], route_class=ContractRoute)
-Instant = Annotated[datetime | None, Query()]
 ABOUT = {
     "find": "A code, number, id or text of the record itself.",
     "person": "An id, or a part of the e-mail address.",
