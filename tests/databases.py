@@ -19,6 +19,7 @@ from metro_web.core.config import settings
 from metro_web.queries import network as network_queries
 from metro_web.services import gate_keys
 from tests import servers
+from tests.databases_again import Pool
 
 ROOT = Path(__file__).resolve().parents[1]
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -53,6 +54,11 @@ def _postgres_template() -> str:
     with configured(database_url=server.url(name)):
         migrate()
     return name
+
+
+@lru_cache
+def _postgres_pool() -> Pool:
+    return Pool(shared_postgres(), _postgres_template())
 
 
 def migrate() -> None:
@@ -101,8 +107,8 @@ def fresh(kind: str, folder: Path, **values: str) -> Iterator[str]:
         if servers.postgres_programs() is None:
             pytest.skip("PostgreSQL's programs are not installed")
         server = shared_postgres()
-        name = server.fresh_database(_postgres_template())
-        url, drop = server.url(name), lambda: server.drop_database(name)
+        name = _postgres_pool().take()
+        url, drop = server.url(name), lambda: _postgres_pool().give_back(name)
     try:
         with configured(database_url=url, data_dir=str(folder / "data"), **values):
             yield url

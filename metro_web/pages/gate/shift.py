@@ -46,11 +46,11 @@ def _begin() -> rx.Component:
         rx.el.h2(t("Begin a shift")),
         rx.cond(shift.waiting_label != "", callout("info", t("Cash outside a shift"), waiting)),
         field(
-            t("In the drawer now"),
+            t("Change you start with"),
             "float",
             prefix=shift.symbol,
             key=Shift.round.to_string() + "f",
-            hint=t("What you start with, before the first sale"),
+            hint=t("Without the cash of any sale: that is counted by itself"),
             error=Shift.errors["float"],
             inputmode="decimal",
             autocomplete="off",
