@@ -19,6 +19,7 @@ WORDS_MAX = 8
 A_DAY_MAX = 2_000
 # Half a day more on either side, as far as zones can differ; the place's own clock decides afterwards.
 AROUND_NOON = timedelta(hours=27)
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 Given = dict[str, Any]
 
 
@@ -70,7 +71,9 @@ def trips(search: TripSearch, *, now: datetime, most: int, after: str) -> tuple[
         given["since"] = since
     if search.on is not None:
         noon = datetime(search.on.year, search.on.month, search.on.day, 12, tzinfo=UTC)
-        given |= {"day_begins": noon - AROUND_NOON, "day_ends": noon + AROUND_NOON}
+        # A calendar has a first and a last day.
+        given["day_begins"] = noon - min(AROUND_NOON, noon - FIRST)
+        given["day_ends"] = noon + min(AROUND_NOON, LAST - noon)
     return _trips_by(frozenset(given)), given
 
 

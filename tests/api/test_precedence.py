@@ -20,6 +20,7 @@ PUBLIC = {
     for path in (
         *("/lines", "/lines/{code}", "/stations", "/service", "/journeys", "/gate-keys", "/map"),
         *("/trips", "/trips/{trip_id}", "/events", "/events/{event_id}", "/seat-plans/{plan_id}"),
+        "/seat-plans/{plan_id}/outline",
         *("/inventories/{inventory_id}/availability", "/inventories/{inventory_id}/best"),
     )
 }

@@ -12,7 +12,8 @@ from sqlmodel import select
 from metro_web.core import db, security
 from metro_web.integrations.mail import NotSent
 from metro_web.integrations.mail.memory import MemoryTransport
-from metro_web.jobs import LEASE, Lease, Mailer
+from metro_web.jobs import Lease, Mailer
+from metro_web.jobs.lease import LEASE
 from metro_web.models.outbox import OutboxMail
 from metro_web.services import leases, outbox, tidying
 from metro_web.services.outbox import Outcome

@@ -218,7 +218,7 @@ def test_an_open_page_of_an_ended_session_is_told(city: World, monkeypatch: pyte
     async def go() -> None:
         here, there = Tab(city.asha), Tab(city.asha)
         rooms = [f"session:{people.actor_by_cookie(cookie_of(tab)).session}" for tab in (here, there)]
-        look = live._each[live_sessions.ROOM]
+        _pace, look = live._each[live_sessions.ROOM]
         await look(rooms)
         assert told == []
         db.run(own_sessions.end_others, people.actor_by_cookie(cookie_of(here)))
