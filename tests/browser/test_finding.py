@@ -18,9 +18,9 @@ from tests.browser.house import House
 CONCERT = "Rain Songs: sarod and cello"
 
 
-def asked(page: Page) -> dict[str, str]:
-    """What the address asks for."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+def wait_until_asked(page: Page, wanted: dict[str, str]) -> None:
+    """The address follows what was found a moment later."""
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query) == {name: [value] for name, value in wanted.items()})
 
 
 def two_evenings(house: House) -> tuple[str, str]:
@@ -58,7 +58,7 @@ def test_an_event_is_found_and_put_into_the_basket(house: House, open_screen: Op
     expect(cards.last).to_contain_text("Last 2 places")
     expect(page.get_by_label("Search")).to_be_focused()
     screen.shot("events-sold-out", whole=True)
-    assert asked(page) == {"query": name}
+    wait_until_asked(page, {"query": name})
     screen.press(cards.first.get_by_role("link", name=re.compile("^Places left")))
     page.wait_for_url(f"**/events/{other}")
     page.go_back()
@@ -91,7 +91,7 @@ def test_a_trip_is_found_for_a_stretch(house: House, open_screen: Open, size: st
     page.get_by_label("From", exact=True).select_option("delhi")
     page.get_by_label("To", exact=True).select_option("ambala")
     expect(cards.first).to_contain_text("Delhi → Ambala")
-    assert asked(page) == {"from": "delhi", "to": "ambala"}
+    wait_until_asked(page, {"from": "delhi", "to": "ambala"})
     screen.press(page.get_by_role("button", name="Swap from and to"))
     expect(cards.first).to_contain_text("Ambala → Delhi")
     screen.press(page.get_by_role("button", name="Bus"))

@@ -17,6 +17,7 @@ from tests.browser.steps import type_code
 
 # Three ways: least stops with three changes, one change, and the fastest.
 THREE_WAYS = "/metro?from=welcome&to=dwarka-kakrola"
+DAY_BEGINS = 3 * 3600
 SIMPLE = "/metro?from=rajiv-chowk&to=hauz-khas"
 MINUTE = 60
 
@@ -38,7 +39,8 @@ def yellow(*minutes_from_now: int) -> Timetable:
     run = run[run.index("rajiv-chowk") :] if run.index("hauz-khas") > run.index("rajiv-chowk") else run[::-1]
     run = run[run.index("rajiv-chowk") :]
     times = tuple(120 * n for n in range(len(run)))
-    starts = tuple(second + minute * MINUTE for minute in sorted(minutes_from_now))
+    # What leaves before the service day begins would be a late train of the night before.
+    starts = tuple(max(DAY_BEGINS, second + minute * MINUTE) for minute in sorted(minutes_from_now))
     return Timetable(trains.DAILY, (Pattern("yellow", "daily", run, times, times, starts),))
 
 
