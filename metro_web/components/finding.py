@@ -4,7 +4,8 @@ from typing import Any
 
 import reflex as rx
 
-from metro_web.components.buttons import button
+from metro_web.components.buttons import button, link_button
+from metro_web.components.form_fields import stepper
 from metro_web.components.icons import icon
 from metro_web.components.line_badge import bullet, line_style
 from metro_web.components.links import link
@@ -116,4 +117,27 @@ def more(search: Any) -> rx.Component:
     """Further ones, where there are any."""
     return rx.cond(
         search.has_more, rx.el.div(button(t("Show more"), on_click=search.more, block=True), class_name="actions")
+    )
+
+
+def pick_seats(state: Any, *, best_href: Any) -> rx.Component:
+    """How many people, then the best seats together or one's own choice. `state` has `seats`, `add_seat`, `view`."""
+    return rx.el.div(
+        stepper(
+            t("People"),
+            state.seats,
+            on_minus=state.add_seat(-1),
+            on_plus=state.add_seat(1),
+            maximum=state.view.seats_most,
+            id="seats",
+        ),
+        link_button(
+            rx.cond(state.seats > 1, t("Best {n} together").format(n=state.seats), t("Best seat")),
+            href=best_href,
+            kind="primary",
+            big=True,
+            block=True,
+        ),
+        link_button(t("Choose seats yourself"), href=state.view.seats_href, block=True),
+        class_name="card stack",
     )

@@ -1,5 +1,6 @@
 """Seat plans for admins: the list, one plan with its marks, and a new one. Seats themselves never pass through here."""
 
+from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
@@ -11,13 +12,13 @@ from metro_web.queries.seat_plans_view import PlanDesk, PlanRow
 from metro_web.services import seat_plan_views, seat_plans
 from metro_web.services.seat_plans import Marking
 from metro_web.state import notice
-from metro_web.state.calls import call, look
+from metro_web.state.calls import call
 from metro_web.state.doors import look_if_allowed
 from metro_web.state.inputs import seat_runs
 from metro_web.state.listing import Listing
+from metro_web.state.named_seats import NamedSeats
 
 NEW = "new"
-WORDS_MAX = 4_000
 
 
 class SeatPlansState(Listing, rx.State):
@@ -33,14 +34,12 @@ class SeatPlansState(Listing, rx.State):
         return await look_if_allowed(self, seat_plan_views.page, words, standing, before=self._before() or "")
 
 
-class SeatPlanState(rx.State):
-    """The plan of the address; `named` is the last answer to seats chosen by name."""
+class SeatPlanState(NamedSeats, rx.State):
+    """The plan of the address; with its marks."""
 
     is_loaded: bool = False
     is_missing: bool = False
     desk: PlanDesk = PlanDesk()
-    named: dict[str, Any] = {"number": 0, "runs": []}
-    words_error: str = ""
     refused: str = ""
     is_asking: bool = False
 
@@ -48,17 +47,6 @@ class SeatPlanState(rx.State):
     async def load(self) -> None:
         """The plan as it is."""
         await self._show(self.router.url.path.rstrip("/").rpartition("/")[2])
-
-    @rx.event
-    async def choose(self, words: str) -> None:
-        """Seats by name, told back as runs."""
-        self.words_error = ""
-        try:
-            runs = await look(self, seat_plans.choose, self.desk.id, str(words)[:WORDS_MAX])
-        except AppError as refusal:
-            self.words_error = refusal.detail
-            return
-        self.named = {"number": int(self.named.get("number", 0)) + 1, "runs": [list(run) for run in runs]}
 
     @rx.event
     async def save_marks(self, changes: list) -> Any:
@@ -98,6 +86,9 @@ class SeatPlanState(rx.State):
             rx.redirect("/admin/seat-plans"),
             notice.tell(t("Deleted: {name}").format(name=self.desk.name), kind="done"),
         ]
+
+    def _finder(self) -> Callable[..., Any]:
+        return seat_plans.choose
 
     async def _show(self, plan_id: str) -> None:
         self.words_error = self.refused = ""

@@ -13,21 +13,18 @@ from metro_web.queries.stock_view import StockDesk
 from metro_web.services import stock_admin, stock_views
 from metro_web.services.stock_admin import NewPrices
 from metro_web.state import notice
-from metro_web.state.calls import call, look
+from metro_web.state.calls import call
 from metro_web.state.doors import look_if_allowed
 from metro_web.state.inputs import seat_runs, text, typed_price
+from metro_web.state.named_seats import NamedSeats
 
-WORDS_MAX = 4_000
 
-
-class StockState(rx.State):
+class StockState(NamedSeats, rx.State):
     """The inventory of the address; `done` counts what was changed, so that the page lets go of its choice."""
 
     is_loaded: bool = False
     is_missing: bool = False
     desk: StockDesk = StockDesk()
-    named: dict[str, Any] = {"number": 0, "runs": []}
-    words_error: str = ""
     refused: str = ""
     done: int = 0
     asked_code: str = ""
@@ -39,17 +36,6 @@ class StockState(rx.State):
     async def load(self) -> None:
         """What it sells, and how it stands."""
         await self._show(self.router.url.path.rstrip("/").rpartition("/")[2])
-
-    @rx.event
-    async def choose(self, words: str) -> None:
-        """Seats by name, told back as runs."""
-        self.words_error = ""
-        try:
-            runs = await look(self, stock_views.choose, self.desk.id, str(words)[:WORDS_MAX])
-        except AppError as refusal:
-            self.words_error = refusal.detail
-            return
-        self.named = {"number": int(self.named.get("number", 0)) + 1, "runs": [list(run) for run in runs]}
 
     @rx.event
     async def block(self, runs: list, reason: str) -> Any:
@@ -105,6 +91,9 @@ class StockState(rx.State):
             return None
         self.asked_code = ""
         return await self._changed(t("The price counts from now on"))
+
+    def _finder(self) -> Callable[..., Any]:
+        return stock_views.choose
 
     async def _change(self, change: Callable[..., int], runs: Any, reason: Any, one: str, many: str) -> Any:
         self.refused = ""

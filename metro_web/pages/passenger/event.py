@@ -73,7 +73,10 @@ def _seats() -> rx.Component:
         rx.el.h2(t("Numbered seats")),
         rx.el.ul(rx.foreach(view.prices, _price), class_name="list"),
         rx.cond(view.sections.length() > view.prices.length(), _by_section()),
-        rx.cond(view.card.state.can_buy & (view.seats_left > 0), _pick_seats()),
+        rx.cond(
+            view.card.state.can_buy & (view.seats_left > 0),
+            finding.pick_seats(EventState, best_href=f"{view.seats_href}?best={EventState.seats}"),
+        ),
         class_name="section",
     )
 
@@ -89,29 +92,6 @@ def _price(price: Any) -> rx.Component:
 def _by_section() -> rx.Component:
     return rx.el.details(
         rx.el.summary(t("Every section by itself")), finding.sections(EventState.view.sections), class_name="fold"
-    )
-
-
-def _pick_seats() -> rx.Component:
-    view = EventState.view
-    return rx.el.div(
-        stepper(
-            t("People"),
-            EventState.seats,
-            on_minus=EventState.add_seat(-1),
-            on_plus=EventState.add_seat(1),
-            maximum=view.seats_most,
-            id="seats",
-        ),
-        link_button(
-            rx.cond(EventState.seats > 1, t("Best {n} together").format(n=EventState.seats), t("Best seat")),
-            href=f"{view.seats_href}?best={EventState.seats}",
-            kind="primary",
-            big=True,
-            block=True,
-        ),
-        link_button(t("Choose seats yourself"), href=view.seats_href, block=True),
-        class_name="card stack",
     )
 
 

@@ -8,7 +8,7 @@ from metro_web.components import finding, layout
 from metro_web.components.board import board, rows
 from metro_web.components.buttons import link_button
 from metro_web.components.empty_state import empty, skeleton
-from metro_web.components.form_fields import select, stepper
+from metro_web.components.form_fields import select
 from metro_web.components.line_badge import bullet, line_style
 from metro_web.core.i18n import t
 from metro_web.state.trip import TripState
@@ -44,7 +44,10 @@ def _trip() -> rx.Component:
             rx.el.section(
                 rx.el.h2(t("Prices")),
                 finding.sections(view.sections),
-                rx.cond(view.card.state.can_buy & view.has_seats, _pick()),
+                rx.cond(
+                    view.card.state.can_buy & view.has_seats,
+                    finding.pick_seats(TripState, best_href=f"{view.seats_href}&best={TripState.seats}"),
+                ),
                 class_name="section",
             ),
             rx.el.section(
@@ -94,27 +97,4 @@ def _stop(stop: Any) -> rx.Component:
         rx.cond(stop.note != "", rx.el.p(stop.note, class_name="quiet small")),
         class_name=rx.cond(stop.is_on, "leg stop-row", "leg stop-row stop-off"),
         custom_attrs=line_style(stop.color),
-    )
-
-
-def _pick() -> rx.Component:
-    view = TripState.view
-    return rx.el.div(
-        stepper(
-            t("People"),
-            TripState.seats,
-            on_minus=TripState.add_seat(-1),
-            on_plus=TripState.add_seat(1),
-            maximum=view.seats_most,
-            id="seats",
-        ),
-        link_button(
-            rx.cond(TripState.seats > 1, t("Best {n} together").format(n=TripState.seats), t("Best seat")),
-            href=f"{view.seats_href}&best={TripState.seats}",
-            kind="primary",
-            big=True,
-            block=True,
-        ),
-        link_button(t("Choose seats yourself"), href=view.seats_href, block=True),
-        class_name="card stack",
     )
