@@ -3,6 +3,8 @@
 from metro_web.models import (
     audit,
     basket,
+    companies,
+    fleet,
     identities,
     ledger,
     network,
@@ -12,6 +14,7 @@ from metro_web.models import (
     orders,
     outbox,
     people,
+    places,
     shifts,
     stock,
     tellings,
@@ -24,6 +27,8 @@ from metro_web.models.types import metadata
 __all__ = [
     "audit",
     "basket",
+    "companies",
+    "fleet",
     "identities",
     "ledger",
     "metadata",
@@ -34,6 +39,7 @@ __all__ = [
     "orders",
     "outbox",
     "people",
+    "places",
     "shifts",
     "stock",
     "tellings",

@@ -33,6 +33,8 @@ class Inventory(SQLModel, table=True):
     """What one event or trip has to sell, and on which terms; `number` is its short name inside a QR.
 
     `prices` by section code and `seat_prices` by seat index are minor units; `segments` is 1 for an event.
+    `stretch_prices` by section code and then "from-to" (positions of stops) are what a stretch costs instead.
+    `company_id` is whose it is, `requires_names` whether each of its seats is sold to somebody with a name.
     `moves_count` grows with every change of its times, so that calendars know the newest.
     """
 
@@ -56,6 +58,9 @@ class Inventory(SQLModel, table=True):
     moves_count: int = 0
     has_reentry: bool = False
     per_person_max: int | None = None
+    company_id: str | None = Field(default=None, foreign_key="company.id", max_length=32, index=True)
+    requires_names: bool = False
+    stretch_prices: dict[str, Any] = Field(default_factory=dict, sa_type=Facts)
 
 
 class Hold(SQLModel, table=True):

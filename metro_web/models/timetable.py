@@ -49,10 +49,17 @@ class Event(SQLModel, table=True):
 
 
 class Trip(SQLModel, table=True):
-    """One run of a train, bus or plane; its stops say where and when."""
+    """One run of a train, bus or plane; its stops say where and when, as planned: it is `delay_minutes` later.
+
+    A company's trip names the company, and the route and vehicle it was made from; `series_id` those made with it.
+    """
 
     __tablename__ = "trip"
-    __table_args__ = (Index("ix_trip_departs", "status", "departs_at"),)
+    __table_args__ = (
+        Index("ix_trip_departs", "status", "departs_at"),
+        Index("ix_trip_vehicle", "vehicle_id", "departs_at"),
+        Index("ix_trip_company", "company_id", "departs_at"),
+    )
 
     id: str = Field(primary_key=True, max_length=32)
     inventory_id: str = Field(foreign_key="inventory.id", unique=True, max_length=32)
@@ -62,11 +69,19 @@ class Trip(SQLModel, table=True):
     status: str = Field(max_length=10)
     departs_at: datetime = Field(sa_type=UtcDateTime)
     arrives_at: datetime = Field(sa_type=UtcDateTime)
+    delay_minutes: int = 0
+    company_id: str | None = Field(default=None, foreign_key="company.id", max_length=32)
+    route_id: str | None = Field(default=None, foreign_key="travel_route.id", max_length=32)
+    vehicle_id: str | None = Field(default=None, foreign_key="vehicle.id", max_length=32)
+    series_id: str = Field(default="", max_length=32, index=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class TripStop(SQLModel, table=True):
-    """Stop number `position` (from 1) of a trip; `place` is the code that searches name, `zone` its time zone."""
+    """Stop number `position` (from 1) of a trip; `place` is the code that searches name, `zone` its time zone.
+
+    `kind` says why it stops there: '', `transit`, `meal`, `refuel` or `layover`.
+    """
 
     __tablename__ = "trip_stop"
     __table_args__ = (Index("ix_trip_stop_place", "place", "departs_at"),)
@@ -76,5 +91,6 @@ class TripStop(SQLModel, table=True):
     place: str = Field(max_length=64)
     name: str = Field(max_length=120)
     zone: str = Field(default="", max_length=40)
+    kind: str = Field(default="", max_length=8)
     arrives_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     departs_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
