@@ -19,7 +19,8 @@ SHELVES = (
     ("network", "trains", "network_import", "network_drafts"),
     ("people", "identities"),
     ("basket", "orders", "ledger", "shifts"),
-    ("tickets", "timetable"),
+    ("tickets", "timetable", "places"),
+    ("companies", "fleet"),
     ("stock", "tellings"),
     ("outbox", "audit", "ops"),
 )
