@@ -1,0 +1,44 @@
+"""Companies for tests: one in a line, with its owner and members, written as the services would leave it."""
+
+from sqlalchemy import update
+from sqlmodel import select
+
+from metro_web.core import clock, db, ids
+from metro_web.core.db import Tx
+from metro_web.domain import penalties
+from metro_web.domain.permissions import Actor
+from metro_web.models.companies import Company, CompanyMember
+from metro_web.models.people import User
+from tests import world
+
+ROLES = "operator passenger"
+
+
+def make(name: str, owner: Actor, *members: Actor, **values: object) -> str:
+    """A company of these people, who have the role of operators; its id."""
+    return db.run(_make, name, owner, members, values)
+
+
+def operator(name: str) -> Actor:
+    """Somebody new who runs things, in no company yet."""
+    return db.run(world.person, name, ROLES)
+
+
+def _make(tx: Tx, name: str, owner: Actor, members: tuple[Actor, ...], values: dict[str, object]) -> str:
+    now = clock.utc_now()
+    given = {"penalties": penalties.to_data(penalties.DEFAULT), "created_at": now} | values
+    company = Company(id=ids.new_id(), name=name, **given)
+    tx.add(company)
+    tx.flush()
+    for person, role in ((owner, "owner"), *((each, "member") for each in members)):
+        tx.add(CompanyMember(company_id=company.id, user_id=str(person.user_id), role=role, since=now))
+        user = tx.exec(select(User).where(User.id == person.user_id)).one()
+        user.roles = " ".join(sorted({*user.roles.split(), "operator"}))
+    tx.flush()
+    return company.id
+
+
+def suspend(company_id: str) -> None:
+    """As an admin would, without what follows for its stock."""
+    table = Company.__table__  # type: ignore[attr-defined]
+    db.run(lambda tx: tx.execute(update(table).where(table.c.id == company_id).values(is_suspended=True)))
