@@ -5,20 +5,16 @@ Commands import what they need when they run, so that `metro --help` answers at 
 
 import os
 import sys
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from metro_web.core.config import Settings
+from metro_web import cli_network
+from metro_web.terminal import database, say, settings
 
 ROOT = Path(__file__).resolve().parents[1]
-CALLED_FROM = Path.cwd()
 WRONG_SETTING, REFUSED, INTERRUPTED = 2, 1, 130
 
 app = typer.Typer(
@@ -68,17 +64,17 @@ def run(
     """Start the server: pages, REST API and live updates on one port."""
     from metro_web import launch, startup
 
-    settings = _settings()
+    found = settings()
     startup.check_workers(workers, backend_only=backend_only)
     startup.check_port(host, port)
-    with _database():
-        startup.ensure_migrated(say=_say)
-        if demo and not settings.is_production:
+    with database():
+        startup.ensure_migrated(say=say)
+        if demo and not found.is_production:
             _load_demo()
         elif demo:
-            _say("METRO_ENV is production: no demo network and no demo log-ins are loaded.")
-        if settings.is_production and startup.lock_out_demo():
-            _say("The demo accounts in this database are blocked now: everybody knows their password.")
+            say("METRO_ENV is production: no demo network and no demo log-ins are loaded.")
+        if found.is_production and startup.lock_out_demo():
+            say("The demo accounts in this database are blocked now: everybody knows their password.")
     if not backend_only:
         launch.build_frontend(port)
     with launch.practice_provider(host, port) as pays:
@@ -93,13 +89,13 @@ def migrate() -> None:
     from metro_web.core import migrations
     from metro_web.startup import Refusal
 
-    _settings()
-    with _database():
+    settings()
+    with database():
         before = migrations.standing()
         if before.kind == "ahead":
             raise Refusal(f"the database is at {before.revision}, newer than this program ({before.head}); update it.")
         migrations.upgrade()
-    _say(f"The database is at {before.head}" + (", as it was." if before.kind == "current" else "."))
+    say(f"The database is at {before.head}" + (", as it was." if before.kind == "current" else "."))
 
 
 @app.command()
@@ -109,8 +105,8 @@ def demo(
     """Load the demo network and its log-ins; nothing happens where they are loaded already."""
     from metro_web import startup
 
-    _settings()
-    with _database():
+    settings()
+    with database():
         startup.require_migrated()
         _load_demo(reset=reset)
 
@@ -126,12 +122,12 @@ def create_user(
     from metro_web.core.db import run as in_transaction
     from metro_web.services import accounts
 
-    _settings()
+    settings()
     password = _password(from_stdin=password_stdin)
-    with _database():
+    with database():
         startup.require_migrated()
         in_transaction(accounts.create_user_by_operator, email, role.value, password)
-    _say(f"{email} can sign in now, as {role.value}.")
+    say(f"{email} can sign in now, as {role.value}.")
 
 
 @app.command("reset-second-factor")
@@ -141,54 +137,22 @@ def reset_second_factor(email: Annotated[str, typer.Argument(help="Address of th
     from metro_web.core.db import run as in_transaction
     from metro_web.services import second_factor
 
-    _settings()
-    with _database():
+    settings()
+    with database():
         startup.require_migrated()
         in_transaction(second_factor.reset_by_operator, email)
-    _say(f"{email} signs in without a second factor now; the owner is told by mail.")
+    say(f"{email} signs in without a second factor now; the owner is told by mail.")
 
 
-@app.command("import-network")
-def import_network(
-    path: Annotated[Path, typer.Argument(help="A GTFS feed or a network in the plain format: folder, zip or JSON.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and say what would happen; change nothing.")] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Put it in the place of the network that is there.")
-    ] = False,
-) -> None:
-    """Read a network from elsewhere, say what was read and put right, and publish it whole."""
-    from metro_web import stages, startup
-    from metro_web.core.db import read
-    from metro_web.core.db import run as in_transaction
-    from metro_web.domain import feeds, schematic
-    from metro_web.services import network_import
-    from metro_web.services.network_import import Stage
-
-    currency = _settings().currency
-    with _database():
-        startup.require_migrated()
-        with stages.shown() as tell:
-            feed = feeds.read(CALLED_FROM / path, currency=currency, progress=lambda share: tell(Stage.READING, share))
-            tell(Stage.CHECKING, 0)
-            shown = read(network_import.plan, None, feed, replace_network=replace)
-            # What cannot be drawn is not published either.
-            tell(Stage.DRAWING, 0)
-            schematic.draw(feed.network())
-            if not dry_run and not shown.refusal:
-                tell(Stage.WRITING, 0)
-                shown = in_transaction(network_import.publish, None, feed, replace_network=replace)
-    if dry_run or not shown.refusal:
-        for sentence in network_import.sentences(shown):
-            _say(sentence)
-    if shown.refusal:
-        raise startup.Refusal(shown.refusal)
-    _say("Nothing was changed." if dry_run else f"Published as version {shown.version}.")
+app.command("import-network")(cli_network.import_network)
+app.command("export-network")(cli_network.export_network)
+app.command("rotate-keys")(cli_network.rotate_keys)
 
 
 @app.command(add_help_option=False, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def gateway(context: typer.Context) -> None:
     """Run the simulated payment provider on loopback; --help says how it can misbehave."""
-    found = _settings()
+    found = settings()
     os.environ.update(METRO_GATEWAY_KEY=found.gateway_key, METRO_GATEWAY_SECRET=found.gateway_secret)
     os.execv(sys.executable, [sys.executable, "-m", "metro_gateway", *context.args])
 
@@ -201,13 +165,13 @@ def worker() -> None:
 
     from metro_web import jobs, startup
 
-    _settings()
-    with _database():
+    settings()
+    with database():
         startup.require_migrated()
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        _say("Doing the jobs; Ctrl-C ends.")
+        say("Doing the jobs; Ctrl-C ends.")
         jobs.run_forever(stop)
 
 
@@ -218,8 +182,8 @@ def reconcile() -> None:
     from metro_web.core.db import read
     from metro_web.services import gateway_books, ledger
 
-    has_gateway = _settings().has_gateway
-    with _database():
+    has_gateway = settings().has_gateway
+    with database():
         startup.require_migrated()
         found, provided = read(ledger.reconcile), gateway_books.compare() if has_gateway else None
     wrong = (*found.differences, *(provided.differences if provided else ()))
@@ -254,32 +218,12 @@ def _refused_with(exc: Exception) -> int | None:
     return REFUSED if isinstance(exc, AppError) else None
 
 
-def _settings() -> "Settings":
-    from metro_web.core.config import settings
-
-    return settings()
-
-
-@contextmanager
-def _database() -> "Iterator[None]":
-    """Name the database where it cannot be reached, instead of the driver's stack."""
-    from sqlalchemy.exc import DBAPIError
-
-    from metro_web import startup
-    from metro_web.core.errors import Unavailable
-
-    try:
-        yield
-    except (DBAPIError, Unavailable) as exc:
-        raise startup.Refusal(startup.database_sentence(exc)) from exc
-
-
 def _load_demo(*, reset: bool = False) -> None:
     from metro_web.core.db import transaction
     from metro_web.services import demo as demo_service
 
     with transaction() as tx:
-        demo_service.load(tx, reset=reset, progress=_say)
+        demo_service.load(tx, reset=reset, progress=say)
 
 
 def _password(*, from_stdin: bool) -> str:
@@ -290,10 +234,6 @@ def _password(*, from_stdin: bool) -> str:
     if not sys.stdin.isatty():
         raise Refusal("give the password with --password-stdin, or type it at a terminal.", WRONG_SETTING)
     return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
-
-
-def _say(sentence: str) -> None:
-    typer.echo(f"· {sentence}")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ("run", "migrate", "demo", "create-user", "reset-second-factor", "gateway", "worker", "reconcile", "doctor")
+COMMANDS = (
+    "run",
+    "migrate",
+    "demo",
+    "create-user",
+    "reset-second-factor",
+    "gateway",
+    "worker",
+    "reconcile",
+    "doctor",
+    "import-network",
+    "export-network",
+    "rotate-keys",
+)
 HELP_SECONDS_MAX = 2.0  # half a second on a quiet machine; tests share theirs
 
 pytestmark = pytest.mark.slow

@@ -84,3 +84,24 @@ def test_hyderabad_over_the_demo(database: str) -> None:
     done = metro("import-network", str(path), "--replace", METRO_DATABASE_URL=database)
     assert done.returncode == 0, done.stderr
     assert "3 lines with 3 branches, 57 stations" in done.stdout
+
+
+def test_what_is_exported_can_be_imported_again(database: str, tmp_path: Path) -> None:
+    feed = str(zipped(tmp_path / "feed.zip", gtfs({"R": ["ABCD", "BC"], "S": ["XY"]})))
+    assert metro("import-network", feed, METRO_DATABASE_URL=database).returncode == 0
+    out = tmp_path / "network.json"
+    done = metro("export-network", str(out), METRO_DATABASE_URL=database)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "6 stations and 2 lines" in done.stdout
+    before = out.read_text()
+    assert "cannot be written" in refusal(metro("export-network", str(out), METRO_DATABASE_URL=database))
+    assert out.read_text() == before
+    assert metro("import-network", str(out), "--replace", METRO_DATABASE_URL=database).returncode == 0
+    assert metro("export-network", str(tmp_path / "again.json"), METRO_DATABASE_URL=database).returncode == 0
+    assert (tmp_path / "again.json").read_text() == before
+
+
+def test_keys_are_rotated_at_the_terminal(database: str) -> None:
+    done = [metro("rotate-keys", METRO_DATABASE_URL=database) for _ in range(2)]
+    assert [one.returncode for one in done] == [0, 0], done
+    assert ["k1" in done[0].stdout, "k2" in done[1].stdout] == [True, True]

@@ -17,8 +17,3 @@ def skeleton(*, height: str = "4rem", count: int = 1) -> rx.Component:
         for _ in range(count)
     ]
     return rx.el.div(*blocks, class_name="stack", custom_attrs={"aria-busy": "true"})
-
-
-def loaded(is_loaded: rx.Var, content: rx.Component, waiting: rx.Component) -> rx.Component:
-    """`content` once its data is here, its outline before."""
-    return rx.cond(is_loaded, content, waiting)

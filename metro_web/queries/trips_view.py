@@ -81,6 +81,7 @@ class TripPage:
     sections: list[SectionRow] = field(default_factory=list)
     refunds: list[RefundRow] = field(default_factory=list)
     boarding: str = ""
+    is_flight: bool = False
     seats_href: str = ""
     seats_most: int = 1
     has_seats: bool = False
@@ -140,6 +141,7 @@ def page(found: FoundTrip, other: FoundTrip | None, now: datetime) -> TripPage:
         sections=[words.section_row(each, f"{seats_href}&section={each.code}") for each in seats],
         refunds=words.refunds(offer.inventory.penalties),
         boarding=words.day_time(offer.inventory.check_in_opens_at, zone_of(trip.stops[0])),
+        is_flight=trip.mode == "plane",
         seats_href=seats_href,
         seats_most=max(1, min(settings().held_seats_max, offer.left)),
         has_seats=bool(seats),

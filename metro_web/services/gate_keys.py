@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,8 +23,9 @@ class Key:
     public_raw: bytes
 
 
+NEWEST_FOR = timedelta(seconds=60)
 _known: dict[str, Key] = {}
-_newest: Key | None = None
+_newest: tuple[Key, datetime] | None = None
 
 
 def forget() -> None:
@@ -34,18 +36,19 @@ def forget() -> None:
 
 
 def signer(tx: Tx) -> Key:
-    """The key that signs now; made by the first sale, and remembered only once it is surely committed."""
+    """The key that signs now; made by the first sale, and remembered for a while once it is surely committed."""
     global _newest
-    if _newest is not None:
-        return _newest
+    now = clock.utc_now()
+    if _newest is not None and now < _newest[1]:
+        return _newest[0]
     keys = _read(tx)
     if not keys:
         # Two processes may begin together: one id, so that one of the two keys wins and both read it back.
         _insert(tx, "k1")
         return _read(tx)[-1]
     _known.update({key.id: key for key in keys})
-    _newest = keys[-1]
-    return _newest
+    _newest = keys[-1], now + NEWEST_FOR
+    return keys[-1]
 
 
 def find(tx: Tx, key_id: str) -> Key | None:
@@ -56,7 +59,7 @@ def find(tx: Tx, key_id: str) -> Key | None:
 
 
 def rotate(tx: Tx) -> str:
-    """Make a new key; new tickets use it as soon as a process sees it, at the latest after its restart."""
+    """Make a new key; every process signs new tickets with it after `NEWEST_FOR` at the latest. Its id."""
     number = tx.execute(select(func.count()).select_from(_keys)).scalar_one() + 1
     key_id = f"k{number}"
     _insert(tx, key_id)

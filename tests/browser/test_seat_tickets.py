@@ -78,6 +78,7 @@ def test_history_keeps_what_was_looked_for_in_its_address(house: House, open_scr
     screen = open_screen("phone", rider)
     page = screen.go("/history", "History")
     screen.press(page.get_by_role("button", name="Orders"))
+    screen.press(page.get_by_text("Find", exact=True))
     page.get_by_label("Words").fill("aravalli")
     page.wait_for_url(re.compile(r"/history\?show=orders&words=aravalli$"))
     page.get_by_label("What", exact=True).select_option("journey")

@@ -1,4 +1,4 @@
-"""Rounding half up and splits that add up."""
+"""Rounding half up, and money of one currency alone."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -6,18 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metro_web.core.money import Money, share_minor, split_minor
+from metro_web.core.money import Money, share_minor
 
 AMOUNTS = st.integers(0, 10**12)
-
-
-@given(AMOUNTS, st.integers(1, 1000))
-def test_a_split_adds_up_and_is_even(amount: int, parts: int) -> None:
-    shares = split_minor(amount, parts)
-    assert len(shares) == parts
-    assert sum(shares) == amount
-    assert max(shares) - min(shares) <= 1
-    assert shares == sorted(shares, reverse=True)
 
 
 @given(AMOUNTS, st.integers(0, 10_000))
@@ -35,10 +26,6 @@ def test_money_of_one_currency_adds() -> None:
     assert Money(150, "INR") + Money(50, "INR") == Money(200, "INR")
 
 
-def test_mixed_currencies_and_debts_are_mistakes() -> None:
+def test_mixed_currencies_are_a_mistake() -> None:
     with pytest.raises(AssertionError):
         Money(1, "INR") + Money(1, "EUR")
-    with pytest.raises(AssertionError):
-        split_minor(-1, 2)
-    with pytest.raises(AssertionError):
-        split_minor(1, 0)

@@ -59,7 +59,8 @@ def page() -> rx.Component:
 
 
 def _filters() -> rx.Component:
-    what = HistoryState.filters["what"]
+    found = HistoryState.filters
+    what = found["what"]
     return listing.filters(
         HistoryState,
         segmented(
@@ -73,9 +74,18 @@ def _filters() -> rx.Component:
             listing.chips(HistoryState, "status", t("Status"), ORDER_STATUSES),
             listing.chips(HistoryState, "status", t("Status"), TICKET_STATUSES),
         ),
-        listing.words(HistoryState, "words", t("Words"), placeholder=t("A team, a town, an order's code")),
-        listing.one_of(HistoryState, "kind", t("What"), KINDS),
-        listing.days(HistoryState),
+        # On a phone the tickets come first; who narrowed them sees how.
+        rx.el.details(
+            rx.el.summary(t("Find")),
+            rx.el.div(
+                listing.words(HistoryState, "words", t("Words"), placeholder=t("A team, a town, an order's code")),
+                listing.one_of(HistoryState, "kind", t("What"), KINDS),
+                listing.days(HistoryState),
+                class_name="stack",
+            ),
+            open=~(found["words"] + found["kind"] + found["first"] + found["last"] == ""),
+            class_name="fold",
+        ),
     )
 
 

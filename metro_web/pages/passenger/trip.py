@@ -74,7 +74,7 @@ def _when() -> rx.Component:
         rows(
             (t("Arrives"), arrives),
             (t("On the way"), card.summary),
-            (rx.cond(card.mode == t("Flight"), t("Check-in opens"), t("Boarding opens")), TripState.view.boarding),
+            (rx.cond(TripState.view.is_flight, t("Check-in opens"), t("Boarding opens")), TripState.view.boarding),
         ),
         rx.cond(TripState.view.vehicle != "", rx.el.p(TripState.view.vehicle, class_name="quiet")),
     )
