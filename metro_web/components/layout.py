@@ -36,6 +36,7 @@ ADMIN_NAV = (
     ("/admin/events", t("Events")),
     ("/admin/trips", t("Trips")),
     ("/admin/service", t("Service")),
+    ("/admin/operators", t("Operators")),
     ("/admin/venues", t("Venues")),
     ("/admin/seat-plans", t("Seat plans")),
     ("/admin/users", t("People")),
@@ -54,8 +55,12 @@ def page(
     back: tuple[str, str] | None = None,
     actions: rx.Component | None = None,
     hide_title: bool = False,
+    sub_nav: rx.Component | None = None,
 ) -> rx.Component:
-    """A whole page. `active` is the address of its place in the bars; `width` narrow, normal or wide."""
+    """A whole page. `active` is the address of its place in the bars; `width` narrow, normal or wide.
+
+    A `console` has the control room's places below the bar, or those given as `sub_nav`.
+    """
     heading = rx.el.div(
         link(icon("back"), back[1], href=back[0], class_name="back") if back else rx.fragment(),
         rx.el.div(
@@ -69,7 +74,7 @@ def page(
     return rx.el.div(
         jump(t("Skip to content"), href="#main", class_name="skip"),
         _header(active),
-        _console_nav(active) if console else rx.fragment(),
+        (sub_nav or _console_nav(active)) if console else rx.fragment(),
         _service_band(),
         rx.el.main(
             notices(),
@@ -117,7 +122,7 @@ def _header(active: str) -> rx.Component:
             ),
             rx.el.nav(
                 *[
-                    _nav_link(href, label, active)
+                    nav_link(href, label, active)
                     for href, _, label in (PASSENGER_NAV[0], *DESK_NAV, *PASSENGER_NAV[1:-1])
                 ],
                 aria_label=t("Main"),
@@ -127,7 +132,7 @@ def _header(active: str) -> rx.Component:
             class_name="top-inner",
         ),
         rx.cond(
-            SessionState.is_staff | SessionState.is_dev,
+            SessionState.is_staff | SessionState.is_operator | SessionState.is_dev,
             rx.el.nav(_role_links(active), aria_label=t("Work"), class_name="roles"),
             rx.fragment(),
         ),
@@ -139,11 +144,12 @@ def _role_links(active: str) -> rx.Component:
     return rx.fragment(
         rx.cond(
             SessionState.is_staff,
-            rx.fragment(*[_nav_link(href, label, active) for href, label in STAFF_NAV]),
+            rx.fragment(*[nav_link(href, label, active) for href, label in STAFF_NAV]),
             rx.fragment(),
         ),
-        rx.cond(SessionState.is_admin, _nav_link("/admin", t("Control room"), active), rx.fragment()),
-        rx.cond(SessionState.is_dev, _nav_link("/mailbox", t("Mailbox"), active), rx.fragment()),
+        rx.cond(SessionState.is_operator, nav_link("/op", t("Company"), active), rx.fragment()),
+        rx.cond(SessionState.is_admin, nav_link("/admin", t("Control room"), active), rx.fragment()),
+        rx.cond(SessionState.is_dev, nav_link("/mailbox", t("Mailbox"), active), rx.fragment()),
     )
 
 
@@ -181,7 +187,7 @@ def _console_nav(active: str) -> rx.Component:
     return rx.cond(
         SessionState.is_admin,
         rx.el.nav(
-            *[_nav_link(href, label, active) for href, label in ADMIN_NAV],
+            *[nav_link(href, label, active) for href, label in ADMIN_NAV],
             aria_label=t("Control room"),
             class_name="sub-nav",
         ),
@@ -189,7 +195,8 @@ def _console_nav(active: str) -> rx.Component:
     )
 
 
-def _nav_link(href: str, label: str, active: str) -> rx.Component:
+def nav_link(href: str, label: str, active: str) -> rx.Component:
+    """A place in one of the bars."""
     current = {"aria-current": "page"} if href == active else {}
     return link(label, href=href, class_name="nav-link", custom_attrs=current)
 
@@ -239,4 +246,4 @@ def _stopped_lines() -> rx.Component:
     )
 
 
-__all__ = ["page", "server_link", "theme_switch"]
+__all__ = ["nav_link", "page", "server_link", "theme_switch"]

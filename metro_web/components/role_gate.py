@@ -18,6 +18,11 @@ def admin_only(content: rx.Component, *, is_loaded: rx.Var, here: str) -> rx.Com
     return _gate(content, SessionState.is_admin, is_loaded, t("This is for admins only."), here)
 
 
+def operator_only(content: rx.Component, *, is_loaded: rx.Var, here: str) -> rx.Component:
+    """For those who run a company, and admins."""
+    return _gate(content, SessionState.is_operator, is_loaded, t("This is for transport companies only."), here)
+
+
 def _gate(content: rx.Component, may_see: rx.Var, is_loaded: rx.Var, sentence: str, here: str) -> rx.Component:
     way_in = rx.cond(
         SessionState.needs_second_factor,

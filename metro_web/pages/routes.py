@@ -66,6 +66,7 @@ ROUTES = (
     Route("/gate/log", "gate.log", t("Gate log"), t("What this gate decided, and why.")),
     Route("/counter", "gate.counter", t("Counter"), t("Sell a journey for cash.")),
     Route("/counter/shift", "gate.shift", t("Shift"), t("The cash of one shift, counted at its end.")),
+    Route("/op", "op.home", t("Overview"), t("A transport company at a glance.")),
     Route("/admin", "admin.home", t("Control room"), t("The metro today.")),
     Route("/admin/live", "admin.live", t("Footfall"), t("Who goes in and out, by line and station.")),
     Route("/admin/network", "admin.network", t("Network"), t("Lines and stations.")),

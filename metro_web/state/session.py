@@ -34,6 +34,7 @@ class SessionState(rx.State):
     is_loaded: bool = False
     is_signed_in: bool = False
     is_staff: bool = False
+    is_operator: bool = False
     is_admin: bool = False
     is_dev: bool = False
     has_google: bool = False
@@ -61,6 +62,7 @@ class SessionState(rx.State):
         self.needs_second_factor = view.is_locked
         self.is_admin = "admin" in view.roles and not view.is_locked
         self.is_staff = self.is_admin or ("staff" in view.roles and not view.is_locked)
+        self.is_operator = self.is_admin or ("operator" in view.roles and not view.is_locked)
         self.is_dev = not settings().is_production
         self.has_google = settings().has_google
         self.email, self.name, self.language = view.email, view.name, view.language
