@@ -7,6 +7,7 @@ PORT ?= 8000
 
 VENV := .venv
 BIN := $(VENV)/bin
+UNIT := -m "not race and not browser"
 # In a process of their own: one that hangs is ended and named, and the others go on in another.
 TIMED := -n 1 --dist load --max-worker-restart 2 tests/browser tests/races/test_mail_kill.py -m "(browser or race) and not face"
 PIP := $(BIN)/python -m pip --disable-pip-version-check
@@ -39,7 +40,9 @@ dev: $(VENV)/.ready-dev ## start on http://localhost:3000, rebuilding whenever a
 
 test: $(VENV)/.ready-dev static ## every check and every test, saying what was skipped and why
 	@echo "· tests, on both cores"
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not race and not browser"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile $(UNIT) || { \
+	  echo "· what failed there, once more by itself: failing twice is a fault, failing once is said here"; \
+	  $(BIN)/python -m pytest -q $(UNIT) --last-failed --last-failed-no-failures none; }
 	@echo "· many callers at once: these want the machine to themselves"
 	@$(BIN)/python -m pytest -q -m "race" --ignore=tests/races/test_mail_kill.py
 	@echo "· the browser, and processes killed at a moment: these depend on how fast the machine is"
