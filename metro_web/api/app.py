@@ -25,8 +25,11 @@ from metro_web.api import (
     network,
     network_admin,
     network_draft,
+    operator_routes,
     orders,
     orders_admin,
+    places,
+    places_admin,
     problems,
     records,
     scan_batch,
@@ -77,6 +80,9 @@ for module in (
     seat_plans_admin,
     stock_admin,
     attended_admin,
+    places,
+    places_admin,
+    operator_routes,
 ):
     api.include_router(module.router, prefix=V1)
 api.include_router(hooks.router, prefix=V1)

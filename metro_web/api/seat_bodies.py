@@ -91,10 +91,10 @@ class MoveBody(Body):
 
 
 class StopBody(Body):
-    """A place and when."""
+    """A place and when; one of our places has a name and a zone of its own."""
 
     place: ShortText
-    name: ShortText
+    name: ShortText = ""
     arrives_at: datetime | None = None
     departs_at: datetime | None = None
     zone: ShortText = ""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Text
 from sqlmodel import Field, SQLModel
 
 from metro_web.models.types import UtcDateTime
@@ -18,17 +18,21 @@ class Country(SQLModel, table=True):
 
 
 class City(SQLModel, table=True):
-    """A city; whoever asks for it means all its places."""
+    """A city; whoever asks for it means all its places. `words` is what it is found by."""
 
     __tablename__ = "city"
 
     id: str = Field(primary_key=True, max_length=32)
     country: str = Field(foreign_key="country.code", max_length=2, index=True)
     name: str = Field(max_length=80)
+    words: str = Field(default="", sa_type=Text)
 
 
 class Place(SQLModel, table=True):
-    """A station, airport, terminal or metro station; `code` is what stops of trips and searches name it by."""
+    """A station, airport, terminal or metro station; `code` is what stops of trips and searches name it by.
+
+    `words` is what it is found by: its name and code, its city's and country's names.
+    """
 
     __tablename__ = "place"
 
@@ -40,6 +44,7 @@ class Place(SQLModel, table=True):
     lat: float | None = None
     lon: float | None = None
     is_retired: bool = False
+    words: str = Field(default="", sa_type=Text)
 
 
 class TravelRoute(SQLModel, table=True):

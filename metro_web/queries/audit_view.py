@@ -63,6 +63,23 @@ ACTIONS = {
     "seat_plan.retire": t("Retired a seat plan"),
     "seat_plan.restore": t("Offered a seat plan again"),
     "seat_plan.delete": t("Deleted a seat plan"),
+    "country.add": t("Added a country"),
+    "country.change": t("Renamed a country"),
+    "country.delete": t("Deleted a country"),
+    "city.add": t("Added a city"),
+    "city.change": t("Changed a city"),
+    "city.delete": t("Deleted a city"),
+    "place.add": t("Added a place"),
+    "place.change": t("Changed a place"),
+    "place.retire": t("Retired a place"),
+    "place.restore": t("Used a place again"),
+    "place.delete": t("Deleted a place"),
+    "place.metro": t("Took in the metro's stations"),
+    "route.add": t("Made a route"),
+    "route.change": t("Changed a route"),
+    "route.retire": t("Retired a route"),
+    "route.restore": t("Used a route again"),
+    "route.delete": t("Deleted a route"),
     "inventory.block": t("Blocked seats"),
     "inventory.release": t("Released seats"),
     "inventory.reprice": t("Changed prices of seats"),
@@ -170,6 +187,8 @@ def subject_label(subject: str, before: Mapping[str, Any], after: Mapping[str, A
         return t("order {code}").format(code=after.get("code", code))
     if kind == "mail":
         return str(after.get("mail", code))
+    if kind in ("country", "city", "place", "route"):
+        return str(known or code)
     if kind in ("venue", "seat_plan", "inventory"):
         return str(known or code)
     if kind in ("fare", "holiday"):

@@ -19,7 +19,7 @@ from metro_web.core.i18n import t
 from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.models.timetable import Trip, TripStop
-from metro_web.queries import attended, holders
+from metro_web.queries import attended, holders, places
 from metro_web.queries.attended import TRIP, TripView
 from metro_web.services import attended_admin, audit, inventories_admin, inventory_terms, seat_plans, stock_terms
 from metro_web.services.attended_admin import DRAFT, RETIRED, Attended
@@ -48,7 +48,7 @@ TRIPS = Attended(
 
 @dataclass(frozen=True, slots=True)
 class NewStop:
-    """A place and when; the first has no arrival, the last no departure."""
+    """A place and when; the first has no arrival, the last no departure. A known place has its own zone and name."""
 
     place: str
     name: str
@@ -85,6 +85,7 @@ class TripEdit:
 def add(tx: Tx, actor: Actor, new: NewTrip) -> TripView:
     """A draft; 422 for a mode, stop or time that cannot be, 404 for a plan that is none."""
     require(actor, ADMIN)
+    new = replace(new, stops=_at_places(tx, new.stops))
     _check_mode(new.mode)
     name, now = name_text(new.name), clock.utc_now()
     departs_at, arrives_at = _check_stops(new.stops)
@@ -107,7 +108,7 @@ def edit(tx: Tx, actor: Actor, trip_id: str, changed: TripEdit) -> TripView:
     """What is given, all or nothing; 409 `in_use` for places, mode and seats once somebody ordered; 422."""
     before, now = attended_admin.lock_changeable(tx, actor, TRIPS, trip_id), clock.utc_now()
     inventory = inventories_admin.get(tx, actor, before.inventory_id)
-    stops = stops_of(before) if changed.stops is None else changed.stops
+    stops = stops_of(before) if changed.stops is None else _at_places(tx, changed.stops)
     departs_at, arrives_at = _check_stops(stops)
     if arrives_at <= now and before.status != DRAFT:
         raise InvalidInput(t("The new time is over already."), field="stops")
@@ -197,6 +198,17 @@ def _require_same_where_sold(tx: Tx, before: TripView) -> None:
     if attended_admin.was_ordered(tx, before.inventory_id):
         said = t("Tickets were ordered for {title}: its places, seats and mode stay as they are.")
         raise Conflict("in_use", said.format(title=before.name))
+
+
+def _at_places(tx: Tx, stops: Sequence[NewStop]) -> list[NewStop]:
+    """A stop at a place that is known has its zone and name where it says none of its own; other codes stay free."""
+    known = places.by_code(tx, (stop.place for stop in stops[:STOPS_MAX] if not (stop.zone and stop.name)))
+    return [
+        replace(stop, zone=stop.zone or place.zone, name=stop.name.strip() or place.name)
+        if (place := known.get(stop.place))
+        else stop
+        for stop in stops
+    ]
 
 
 def _write_stops(tx: Tx, trip_id: str, stops: Sequence[NewStop]) -> None:
