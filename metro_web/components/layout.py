@@ -37,6 +37,7 @@ ADMIN_NAV = (
     ("/admin/trips", t("Trips")),
     ("/admin/service", t("Service")),
     ("/admin/operators", t("Operators")),
+    ("/admin/places", t("Places")),
     ("/admin/venues", t("Venues")),
     ("/admin/seat-plans", t("Seat plans")),
     ("/admin/users", t("People")),

@@ -135,9 +135,16 @@ def is_used(tx: Tx, code: str) -> bool:
     return bool(tx.execute(select(or_(*uses))).scalar())
 
 
-def places_count(tx: Tx, city_id: str) -> int:
-    """How many places a city has, retired ones too."""
-    return int(tx.execute(select(func.count()).where(_places.c.city_id == city_id)).scalar_one())
+def has_places(tx: Tx, city_id: str) -> bool:
+    """Whether a city has any, retired ones too."""
+    return tx.execute(select(_places.c.code).where(_places.c.city_id == city_id).limit(1)).first() is not None
+
+
+def places_counts(tx: Tx, city_ids: Iterable[str]) -> dict[str, int]:
+    """How many places in use each of the cities has; those without are left out."""
+    mine = (_places.c.city_id.in_(list(city_ids)), _places.c.is_retired.is_(False))
+    query = select(_places.c.city_id, func.count().label("n")).where(*mine).group_by(_places.c.city_id)
+    return {row.city_id: row.n for row in tx.execute(query)}
 
 
 def _matching(query: Any, table: Any, words: str) -> Any:

@@ -110,7 +110,7 @@ def change_city(tx: Tx, actor: Actor, city_id: str, patch: CityPatch) -> CityVie
 def delete_city(tx: Tx, actor: Actor, city_id: str) -> None:
     """Gone; 409 `in_use` while it has places, 404."""
     found = get_city(tx, actor, city_id)
-    if queries.places_count(tx, city_id):
+    if queries.has_places(tx, city_id):
         raise Conflict("in_use", t("{name} has places.").format(name=found.name))
     tx.execute(delete(_cities).where(_cities.c.id == city_id))
     audit.record(tx, actor, "city.delete", f"city:{city_id}", _facts(found), None, clock.utc_now())

@@ -16,6 +16,7 @@ function prepare(map) {
   map.station = new Map();
   for (const station of map.stations) {
     station.folded = fold(station.name);
+    station.also = fold(station.note ?? ""); // what stands beside its name, and finds it too
     map.station.set(station.code, station);
   }
   map.byName = [...map.stations].sort((a, b) => a.folded.localeCompare(b.folded));
@@ -74,9 +75,10 @@ export function findStations(map, query, limit = 40) {
   const ranked = [];
   for (const station of map.byName) {
     const at = station.folded.indexOf(words);
-    if (at < 0 && station.code.toLowerCase() !== words) continue;
+    const isCode = station.code.toLowerCase() === words;
+    if (at < 0 && !isCode && !station.also.includes(words)) continue;
     const rank = at === 0 ? 0 : at > 0 && !/\p{L}/u.test(station.folded[at - 1]) ? 1 : 2;
-    ranked.push([at < 0 ? -1 : rank, station]);
+    ranked.push([at >= 0 ? rank : isCode ? -1 : 3, station]);
   }
   ranked.sort((a, b) => a[0] - b[0]);
   return ranked.slice(0, limit).map((pair) => pair[1]);

@@ -123,6 +123,7 @@ export function StationField({ label, name, value, onSelect, error, hint, exclud
               onClick: () => pick(one),
             },
             h("span", null, before, match ? h("b", null, match) : null, after),
+            one.note ? h("span", { className: "station-note" }, one.note) : null,
             h(
               "span",
               { className: "bullets" },

@@ -138,6 +138,7 @@ export function StationOrder({ stops, branch, color, label, answered, words, onM
             "span",
             { className: "order-words" },
             h("span", { className: "order-name" }, one.name),
+            one.note ? h("span", { className: "order-note" }, one.note) : null,
             h("span", { className: "bullets" }, one.others.map((line) => h(Bullet, { key: line.code, line }))),
           ),
           h(

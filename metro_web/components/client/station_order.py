@@ -30,7 +30,8 @@ def station_order(
     """`on_move(code, place, branch, number)` counts places from 1.
 
     Moves are numbered. `answered` is the number of the last move that the server has taken or refused: until it is
-    that of the newest move, what `stops` says is older than what the hand has done, and is not drawn.
+    that of the newest move, what `stops` says is older than what the hand has done, and is not drawn. A stop may have
+    a `note`, which stands below its name.
     """
     return StationOrder.create(
         stops=stops,
