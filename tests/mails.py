@@ -75,6 +75,14 @@ ALL = {
         "link": "http://localhost:8000/me/security",
     },
     "account_closed": {"name": "Asha", "given_up": "₹40.00"},
+    "company_invitation": {
+        "name": "Asha",
+        "company": "Northern Rail",
+        "is_owner": False,
+        "is_asked": True,
+        "valid": "The link works once, for 7 days.",
+        "link": "http://localhost:8000/join/abc",
+    },
     "sign_in_ways": {
         "name": "Asha",
         "google": "asha@gmail.example",

@@ -12,6 +12,7 @@ from metro_web.api import (
     audit,
     auth,
     basket,
+    companies,
     counter,
     docs,
     fares,
@@ -83,6 +84,7 @@ for module in (
     places,
     places_admin,
     operator_routes,
+    companies,
 ):
     api.include_router(module.router, prefix=V1)
 api.include_router(hooks.router, prefix=V1)

@@ -55,6 +55,15 @@ ACTIONS = {
     "network.import": t("Imported a network"),
     "network.publish": t("Published a draft"),
     "network.undo": t("Undid a publication"),
+    "company.add": t("Made a company"),
+    "company.change": t("Changed a company"),
+    "company.suspend": t("Suspended a company"),
+    "company.allow": t("Let a company sell again"),
+    "company.join": t("Joined a company"),
+    "company.role": t("Changed a role in a company"),
+    "company.remove": t("Took somebody out of a company"),
+    "company.invite": t("Invited somebody to a company"),
+    "company.withdraw": t("Withdrew an invitation"),
     "venue.add": t("Added a venue"),
     "venue.change": t("Changed a venue"),
     "venue.retire": t("Retired a venue"),
@@ -112,6 +121,13 @@ FIELDS = {
     "prices": t("Number of prices"),
     "holiday_prices": t("Number of holiday prices"),
     "discounts": t("Discounts"),
+    "role": t("Role"),
+    "owner": t("Owner"),
+    "about": t("About"),
+    "phone": t("Phone"),
+    "penalties": t("Kept of tickets handed back"),
+    "requires_names": t("Names on tickets"),
+    "trips": t("Trips"),
     "city": t("City"),
     "turnaround_minutes": t("Minutes between two events"),
     "is_retired": t("Retired"),
@@ -187,9 +203,7 @@ def subject_label(subject: str, before: Mapping[str, Any], after: Mapping[str, A
         return t("order {code}").format(code=after.get("code", code))
     if kind == "mail":
         return str(after.get("mail", code))
-    if kind in ("country", "city", "place", "route"):
-        return str(known or code)
-    if kind in ("venue", "seat_plan", "inventory"):
+    if kind in ("venue", "seat_plan", "inventory", "country", "city", "place", "route", "company"):
         return str(known or code)
     if kind in ("fare", "holiday"):
         return f"{known} ({code})" if kind == "holiday" else str(known or code)

@@ -74,10 +74,11 @@ class InvitationView:
 
 @dataclass(frozen=True, slots=True)
 class CompanyFilter:
-    """Words in name or address; `open`, `suspended` or all ('')."""
+    """Words in name or address; `open`, `suspended` or all (''); `is_mine`: those of the one who asks alone."""
 
     words: str = ""
     standing: str = ""
+    is_mine: bool = False
 
 
 def find(tx: Tx, company_id: str, user_id: str = "") -> CompanyView | None:
@@ -106,6 +107,8 @@ def page(
         query = query.where(or_(*found))
     if wanted.standing:
         query = query.where(_companies.c.is_suspended.is_(wanted.standing == "suspended"))
+    if wanted.is_mine:
+        query = query.where(_members.c.user_id.is_not(None))
     if before:
         query = query.where(_companies.c.id < before)
     return [_view(row) for row in tx.execute(query)]

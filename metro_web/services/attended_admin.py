@@ -20,7 +20,7 @@ from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.models.orders import OrderItem
 from metro_web.models.tickets import Scan
 from metro_web.queries.attended import EventView, TripView
-from metro_web.services import attended_times, audit, inventories_admin, step_up, tellings
+from metro_web.services import attended_times, audit, company_sales, inventories_admin, step_up, tellings
 
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _scans: Any = Scan.__table__  # type: ignore[attr-defined]
@@ -78,6 +78,8 @@ def become(tx: Tx, actor: Actor, kind: Attended[Found], which: str, status: str,
         raise kind.off()
     if status == kind.on_sale and found.over_at <= now:
         raise kind.over()
+    if status == kind.on_sale:
+        company_sales.require_allowed(tx, found.inventory_id)
     tx.execute(update(kind.table).where(kind.table.c.id == which).values(status=status))
     inventories_admin.put_on_sale(tx, found.inventory_id, is_on_sale=status == kind.on_sale, now=now)
     subject = f"{kind.word}:{which}"

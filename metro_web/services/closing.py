@@ -21,7 +21,18 @@ from metro_web.domain.permissions import ADMIN, Actor, signed_in
 from metro_web.models.orders import Order
 from metro_web.models.tickets import Ticket
 from metro_web.queries import wallet as wallet_queries
-from metro_web.services import audit, erasure, ledger, order_stock, outbox, scanning, step_up, throttle, users
+from metro_web.services import (
+    audit,
+    company_members,
+    erasure,
+    ledger,
+    order_stock,
+    outbox,
+    scanning,
+    step_up,
+    throttle,
+    users,
+)
 
 GIVEN_UP = "Given up when the account was deleted"
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
@@ -55,12 +66,13 @@ def outlook(tx: Tx, actor: Actor) -> Outlook:
 def close(tx: Tx, actor: Actor, *, forfeit_minor: int = 0) -> None:
     """Delete the actor's account. `forfeit_minor` is what the wallet holds and they give up: exactly that, or 409.
 
-    409 `last_admin`, `journey_open`, `wallet_not_empty` (with `balance`). Unpaid orders are cancelled.
+    409 `last_admin`, `last_owner`, `journey_open`, `wallet_not_empty` (with `balance`). Unpaid orders are cancelled.
     """
     now = clock.utc_now()
     user_id = step_up.require_fresh(tx, actor, now)
     if ADMIN in actor.roles:
         users.living_admins(tx, lock=True)
+    company_members.lock_those_of(tx, user_id)
     person = users.lock(tx, user_id)
     assert person is not None, "whoever is signed in exists"
     unpaid = select(_orders.c.id).where(_orders.c.buyer_id == user_id, _orders.c.status.in_(order_rules.UNPAID))
@@ -91,6 +103,9 @@ def close(tx: Tx, actor: Actor, *, forfeit_minor: int = 0) -> None:
 def _obstacle(tx: Tx, user_id: str, *, is_admin: bool) -> AppError | None:
     if is_admin and not set(users.living_admins(tx)) - {user_id}:
         return Conflict("last_admin", t("This is the last admin. Make another one first."))
+    company = company_members.only_theirs(tx, user_id)
+    if company:
+        return Conflict("last_owner", t("You alone own {company}. Hand it on first.").format(company=company))
     # Of what one comes back to, nobody is told when it is left for good; that shuts nobody in.
     inside = (
         _tickets.c.owner_id == user_id,

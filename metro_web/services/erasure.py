@@ -12,6 +12,7 @@ from sqlalchemy import Row, String, Table, cast, delete, or_, select, update
 from metro_web.core.db import Tx
 from metro_web.models import metadata
 from metro_web.models.audit import AuditEntry
+from metro_web.models.companies import CompanyInvitation
 from metro_web.models.ops import IdempotencyKey
 from metro_web.models.orders import Order, OrderItem
 from metro_web.models.outbox import HeldAddress, OutboxMail
@@ -25,6 +26,7 @@ _codes: Any = OneTimeCode.__table__  # type: ignore[attr-defined]
 _held: Any = HeldAddress.__table__  # type: ignore[attr-defined]
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
+_invitations: Any = CompanyInvitation.__table__  # type: ignore[attr-defined]
 _keys: Any = IdempotencyKey.__table__  # type: ignore[attr-defined]
 
 
@@ -39,6 +41,7 @@ def erase(tx: Tx, person: Row[Any], now: datetime) -> None:
         tx.execute(delete(table).where(table.c[OWNER] == person.id))
     tx.execute(delete(_codes).where(_codes.c.subject.in_([person.id, person.email or person.id])))
     tx.execute(delete(_keys).where(_keys.c.caller_id == person.id))
+    tx.execute(delete(_invitations).where(_invitations.c.email == (person.email or person.id)))
     _mails_of(tx, person)
     _log_of(tx, person)
     _seats_of(tx, person)

@@ -141,7 +141,13 @@ def _subject(kind: str, words: dict[str, Any]) -> str:
         "second_factor": t("The second step of your sign-in has changed"),
         "account_closed": t("Your account is deleted"),
         "sign_in_ways": t("How you sign in has changed"),
+        "company_invitation": _of_company(words),
     }[kind]
+
+
+def _of_company(words: dict[str, Any]) -> str:
+    said = t("Join {company} on Metro") if words.get("is_asked") else t("You run {company} on Metro now")
+    return said.format(company=words.get("company", ""))
 
 
 @lru_cache(maxsize=32)

@@ -13,7 +13,8 @@ from metro_web.core.errors import Conflict, InvalidInput
 from metro_web.core.i18n import t
 from metro_web.core.ids import is_id
 from metro_web.domain import people
-from metro_web.domain.permissions import ADMIN, Actor, require
+from metro_web.domain.permissions import ADMIN, OPERATOR, Actor, require
+from metro_web.queries import companies
 from metro_web.queries import users as user_queries
 from metro_web.queries.users import UserPage, UserView
 from metro_web.services import audit, mail_events, sessions, step_up, users
@@ -55,6 +56,8 @@ def set_roles(tx: Tx, actor: Actor, user_id: str, roles: list[str]) -> UserView:
     if ADMIN not in roles:
         _keep_an_admin(tx, actor, before)
     users.lock(tx, user_id)
+    if OPERATOR in before.roles and OPERATOR not in roles and companies.of_person(tx, user_id):
+        raise Conflict("is_member", t("They work for a company. Take them out of it first; the role goes with it."))
     _write(tx, user_id, {"roles": stored})
     after = user_queries.get_user(tx, user_id)
     facts = {"email": before.email, "roles": list(before.roles)}, {"email": after.email, "roles": list(after.roles)}

@@ -39,6 +39,7 @@ KINDS = {
     "sign_in_ways": t("Ways to sign in"),
     "step_up_code": t("Code to prove oneself"),
     "second_factor": t("Second factor"),
+    "company_invitation": t("Invitation"),
     "account_closed": t("Account closed"),
 }
 # What the mail service told of a mail that was handed over.
