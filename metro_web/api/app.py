@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.routing import compile_path
 
 from metro_web.api import (
+    amenities,
     attended,
     attended_admin,
     audit,
@@ -16,6 +17,7 @@ from metro_web.api import (
     counter,
     docs,
     fares,
+    fleet,
     footfall,
     health,
     holds,
@@ -85,6 +87,8 @@ for module in (
     places_admin,
     operator_routes,
     companies,
+    fleet,
+    amenities,
 ):
     api.include_router(module.router, prefix=V1)
 api.include_router(hooks.router, prefix=V1)
@@ -92,6 +96,7 @@ api.include_router(auth.browser_router)
 api.include_router(sent_feeds.browser_router)
 api.include_router(fares.browser_router)
 api.include_router(seat_plans_admin.browser_router)
+api.include_router(fleet.browser_router)
 api.include_router(health.router)
 api.include_router(docs.router)
 

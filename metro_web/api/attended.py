@@ -39,8 +39,8 @@ def list_trips(
 
 @router.get("/trips/{trip_id}")
 def get_trip(request: Request, trip_id: str) -> Response:
-    """One trip with its stops."""
-    return look(request, seat_maps.get_trip, known_id(trip_id, is_id), view=seat_schemas.trip)
+    """One trip with its stops and what it has on board."""
+    return look(request, seat_maps.get_trip, known_id(trip_id, is_id), view=seat_schemas.trip_whole)
 
 
 @router.get("/events")

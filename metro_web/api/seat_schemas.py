@@ -6,6 +6,7 @@ from metro_web.api.schemas import Json, instant, money
 from metro_web.core.clock import rfc3339
 from metro_web.domain import penalties, seat_marks, seat_status, seating
 from metro_web.domain.seat_files import Reading
+from metro_web.queries.amenities import AmenityView
 from metro_web.queries.attended import EventView, StopView, TripView
 from metro_web.queries.boards import Availability
 from metro_web.queries.findings import FoundEvent, FoundTrip
@@ -160,6 +161,16 @@ def trip(found: FoundTrip) -> Json:
     return trip_alone(run) | stretch | _offer(found.offer)
 
 
+def trip_whole(found: FoundTrip) -> Json:
+    """One departure by itself, with what it has on board."""
+    return trip(found) | {"amenities": [amenity(each) for each in found.amenities]}
+
+
+def amenity(found: AmenityView) -> Json:
+    """A word with the name of its picture."""
+    return {"code": found.code, "name": found.name, "icon": found.icon}
+
+
 def trip_alone(found: TripView) -> Json:
     """A trip, as its admin sees it after a change."""
     return {
@@ -172,7 +183,6 @@ def trip_alone(found: TripView) -> Json:
         "arrives_at": rfc3339(found.arrives_at),
         "stops": [_stop(stop) for stop in found.stops],
         "inventory": found.inventory_id,
-        "amenities": [],
     }
 
 

@@ -12,6 +12,7 @@ from metro_web.core import clock
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.queries import attended, offers, searches
+from metro_web.queries.amenities import AmenityView
 from metro_web.queries.attended import EventView, TripView
 from metro_web.queries.offers import Offer, Wanted
 from metro_web.queries.searches import OPEN_EVENTS, OPEN_TRIPS, EventSearch, TripSearch
@@ -39,12 +40,13 @@ class FoundEvent:
 
 @dataclass(frozen=True, slots=True)
 class FoundTrip:
-    """A trip, the stretch that was asked for (positions of stops), and what is left on it."""
+    """A trip, the stretch that was asked for (positions of stops), what is left on it, and what it has on board."""
 
     trip: TripView
     from_stop: int
     to_stop: int
     offer: Offer
+    amenities: tuple[AmenityView, ...] = ()
 
 
 def events(tx: Tx, search: EventSearch, *, limit: int, after: str = "") -> tuple[list[FoundEvent], str | None]:

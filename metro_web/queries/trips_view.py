@@ -13,8 +13,9 @@ from metro_web.core.db import Tx
 from metro_web.core.i18n import plural, t
 from metro_web.core.labels import duration_label, time_label
 from metro_web.models.timetable import Trip, TripStop
+from metro_web.queries import amenities_view, nearest
 from metro_web.queries import finding_words as words
-from metro_web.queries import nearest
+from metro_web.queries.amenities_view import AmenityRow
 from metro_web.queries.attended import StopView, TripView
 from metro_web.queries.finding_words import RefundRow, SaleState, SectionRow
 from metro_web.queries.findings import OPEN_TRIPS, FoundTrip
@@ -85,6 +86,7 @@ class TripPage:
     seats_href: str = ""
     seats_most: int = 1
     has_seats: bool = False
+    amenities: list[AmenityRow] = field(default_factory=list)
 
 
 def card(found: FoundTrip, other: FoundTrip | None, now: datetime) -> TripCard:
@@ -145,6 +147,7 @@ def page(found: FoundTrip, other: FoundTrip | None, now: datetime) -> TripPage:
         seats_href=seats_href,
         seats_most=max(1, min(settings().held_seats_max, offer.left)),
         has_seats=bool(seats),
+        amenities=amenities_view.rows(found.amenities),
     )
 
 

@@ -96,7 +96,7 @@ def trip(tx: Tx, actor: Actor, trip_id: str, origin: str, destination: str) -> T
     ends = trips_view.position_of(whole.trip, destination, count)
     stretch = (begins, ends) if begins < ends else (begins, count)
     offer = findings.find_offer(tx, whole.trip.inventory_id, *stretch) or whole.offer
-    found = FoundTrip(whole.trip, *stretch, offer)
+    found = FoundTrip(whole.trip, *stretch, offer, whole.amenities)
     return trips_view.page(found, nearest.of_trips(tx, [found], now).get(whole.trip.id), now)
 
 

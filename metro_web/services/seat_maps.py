@@ -9,7 +9,7 @@ from metro_web.core.errors import Conflict, InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.domain import best_seats, seat_status
 from metro_web.domain.permissions import Actor
-from metro_web.queries import attended, boards, findings, inventories
+from metro_web.queries import amenities, attended, boards, findings, inventories
 from metro_web.queries.attended import EventView, TripView
 from metro_web.queries.boards import Availability
 from metro_web.queries.findings import FoundEvent, FoundTrip
@@ -87,7 +87,8 @@ def get_trip(tx: Tx, actor: Actor, trip_id: str) -> FoundTrip:
     offer = findings.find_offer(tx, trip.inventory_id) if trip else None
     if trip is None or offer is None or (trip.status == "draft" and not actor.is_staff):
         raise NotFound(t("There is no such trip."))
-    return FoundTrip(trip, 1, len(trip.stops), offer)
+    on_board = amenities.of_trips(tx, [trip.id])[trip.id]
+    return FoundTrip(trip, 1, len(trip.stops), offer, on_board)
 
 
 def visible(tx: Tx, actor: Actor, inventory_id: str) -> InventoryView:

@@ -17,6 +17,7 @@ from metro_web.domain.seat_choices import Choice
 from metro_web.domain.seat_files import Reading
 from metro_web.domain.seat_marks import MarkChange
 from metro_web.domain.seating import Plan
+from metro_web.models.fleet import Vehicle
 from metro_web.models.stock import Inventory, SeatPlan
 from metro_web.queries import inventories
 from metro_web.queries import seat_plans as plan_queries
@@ -25,6 +26,7 @@ from metro_web.services import audit
 
 _plans: Any = SeatPlan.__table__  # type: ignore[attr-defined]
 _inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
+_vehicles: Any = Vehicle.__table__  # type: ignore[attr-defined]
 CHANGES_MAX = 200
 
 
@@ -61,7 +63,7 @@ def add(tx: Tx, actor: Actor, new: NewPlan) -> PlanView:
     """Store a plan; 422 `invalid_plan`, 404 where it replaces none."""
     require(actor, ADMIN)
     plan, name = _read(new).plan, name_text(new.name)
-    return _store(tx, actor, name, plan, new.replaces)
+    return store(tx, actor, name, plan, new.replaces)
 
 
 def mark(tx: Tx, actor: Actor, plan_id: str, marks: Sequence[Marking]) -> PlanView:
@@ -74,7 +76,7 @@ def mark(tx: Tx, actor: Actor, plan_id: str, marks: Sequence[Marking]) -> PlanVi
     _lock_family(tx, before.family)
     if _newest(tx, before.family) != before.version:
         raise Conflict("edited_meanwhile", t("There is a newer version of this plan already. Change that one."))
-    return _store(tx, actor, before.name, made, plan_id)
+    return store(tx, actor, before.name, made, plan_id)
 
 
 def set_retired(tx: Tx, actor: Actor, plan_id: str, is_retired: bool) -> PlanView:
@@ -91,13 +93,27 @@ def delete_plan(tx: Tx, actor: Actor, plan_id: str) -> None:
     """Gone; 409 `in_use` where an event or trip has it: retire it instead. 404."""
     before = get_view(tx, actor, plan_id)
     tx.execute(select(_plans.c.id).where(_plans.c.id == plan_id).with_for_update())
-    if tx.execute(select(_inventories.c.id).where(_inventories.c.seat_plan_id == plan_id).limit(1)).first() is not None:
-        said = t("Events or trips have {name}; retire it instead.")
-        raise Conflict("in_use", said.format(name=before.name))
+    for table, said in (
+        (_inventories, t("Events or trips have {name}; retire it instead.")),
+        (_vehicles, t("A vehicle has {name}; it stays.")),
+    ):
+        if tx.execute(select(table.c.id).where(table.c.seat_plan_id == plan_id).limit(1)).first() is not None:
+            raise Conflict("in_use", said.format(name=before.name))
     tx.execute(delete(_plans).where(_plans.c.id == plan_id))
     inventories.forget_plan(plan_id)
     facts = {"name": before.name, "version": before.version}
     audit.record(tx, actor, "seat_plan.delete", f"seat_plan:{plan_id}", facts, None, clock.utc_now())
+
+
+def drop_unused(tx: Tx, plan_id: str) -> None:
+    """A plan goes with all its versions that nothing sells from; for services that have asked for the rights."""
+    family = select(_plans.c.family).where(_plans.c.id == plan_id).scalar_subquery()
+    found = tx.execute(select(_plans.c.id).where(_plans.c.family == family).with_for_update()).scalars().all()
+    sold = set(tx.execute(select(_inventories.c.seat_plan_id).where(_inventories.c.seat_plan_id.in_(found))).scalars())
+    unused = sorted(set(found) - sold)
+    tx.execute(delete(_plans).where(_plans.c.id.in_(unused)))
+    for each in unused:
+        inventories.forget_plan(each)
 
 
 def list_plans(
@@ -144,7 +160,8 @@ def choose(tx: Tx, actor: Actor, plan_id: str, words: str) -> list[tuple[int, in
     return seat_choices.runs_of(seat_choices.read(get_plan(tx, plan_id), words))
 
 
-def _store(tx: Tx, actor: Actor, name: str, plan: Plan, replaces: str | None) -> PlanView:
+def store(tx: Tx, actor: Actor, name: str, plan: Plan, replaces: str | None = None) -> PlanView:
+    """A plan, or the next version of one; for services that have asked for the rights. 404 where it replaces none."""
     plan_id, now = ids.new_id(), clock.utc_now()
     family, version = _lineage(tx, replaces, plan_id)
     view = PlanView(plan_id, name, family, version, len(plan.seats))

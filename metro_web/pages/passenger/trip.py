@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from metro_web.components import finding, layout
+from metro_web.components.amenities import on_board
 from metro_web.components.board import board, rows
 from metro_web.components.buttons import link_button
 from metro_web.components.empty_state import empty, skeleton
@@ -58,6 +59,7 @@ def _trip() -> rx.Component:
                 ),
                 class_name="section",
             ),
+            on_board(view.amenities),
             finding.refunds(view.refunds),
             class_name="stack",
         ),
