@@ -13,22 +13,6 @@ from metro_web.demo import stands
 from metro_web.demo.stands import Field, Tier
 
 CITY, ZONE = "Delhi", "Asia/Kolkata"
-ZONES = {"kathmandu": "Asia/Kathmandu"}
-NAMES = {
-    "delhi": "Delhi",
-    "agra": "Agra",
-    "gwalior": "Gwalior",
-    "jaipur": "Jaipur",
-    "ajmer": "Ajmer",
-    "ambala": "Ambala",
-    "chandigarh": "Chandigarh",
-    "haridwar": "Haridwar",
-    "dehradun": "Dehradun",
-    "kanpur": "Kanpur",
-    "lucknow": "Lucknow",
-    "mumbai": "Mumbai",
-    "kathmandu": "Kathmandu",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +47,7 @@ class DemoEvent:
 
 @dataclass(frozen=True, slots=True)
 class DemoTrip:
-    """A trip: `stops` are a place, the minutes until it is reached and those spent there.
+    """A trip: `stops` are the code of a place (`gazetteer`), the minutes until it is reached and those spent there.
 
     It leaves at a time of a day from today, or `in_hours` from now. `seats` is the name of a plan, or a capacity.
     """
@@ -127,7 +111,7 @@ EVENTS = (
 
 _CHAIRS = {"F": 1_100_00, "C": 480_00}
 TRIPS = (
-    DemoTrip("bus", "Blue Heron 7", "Coach", (("delhi", 0, 0), ("agra", 225, 0)), COACH, {"main": 320_00}, in_hours=2),
+    DemoTrip("bus", "Blue Heron 7", "Coach", (("delhi-bus", 0, 0), ("agra-bus", 225, 0)), COACH, {"main": 320_00}, in_hours=2),
     DemoTrip(
         "train",
         "Marigold Express 101",
@@ -158,11 +142,11 @@ TRIPS = (
         time(7, 40),
     ),
     DemoTrip(
-        "plane", "Kestrel Air 204", "Narrow-body jet", (("delhi", 0, 0), ("mumbai", 130, 0)), JET,
+        "plane", "Kestrel Air 204", "Narrow-body jet", (("delhi-air", 0, 0), ("mumbai-air", 130, 0)), JET,
         {"B": 12_500_00, "E": 4_900_00}, 1, time(9, 5),
     ),
     DemoTrip(
-        "bus", "Blue Heron 21", "Minibus", (("delhi", 0, 0), ("haridwar", 270, 15), ("dehradun", 75, 0)), 24,
+        "bus", "Blue Heron 21", "Minibus", (("delhi-bus", 0, 0), ("haridwar-bus", 270, 15), ("dehradun-bus", 75, 0)), 24,
         {"main": 550_00}, 1, time(22, 30),
     ),
     DemoTrip(
@@ -176,11 +160,11 @@ TRIPS = (
         time(17, 20),
     ),
     DemoTrip(
-        "bus", "Pink City Coach 3", "Coach", (("delhi", 0, 0), ("jaipur", 310, 20), ("ajmer", 140, 0)), COACH,
+        "bus", "Pink City Coach 3", "Coach", (("delhi-bus", 0, 0), ("jaipur-bus", 310, 20), ("ajmer-bus", 140, 0)), COACH,
         {"main": 640_00}, 2, time(8),
     ),
     DemoTrip(
-        "plane", "Kestrel Air 611", "Narrow-body jet", (("delhi", 0, 0), ("kathmandu", 105, 0)), JET,
+        "plane", "Kestrel Air 611", "Narrow-body jet", (("delhi-air", 0, 0), ("kathmandu-air", 105, 0)), JET,
         {"B": 16_000_00, "E": 7_200_00}, 3, time(13, 45),
     ),
     DemoTrip(
@@ -193,7 +177,7 @@ TRIPS = (
         4,
         time(22, 10),
     ),
-    DemoTrip("bus", "Blue Heron 8", "Minibus", (("agra", 0, 0), ("delhi", 225, 0)), 40, {"main": 320_00}, 4, time(15)),
+    DemoTrip("bus", "Blue Heron 8", "Minibus", (("agra-bus", 0, 0), ("delhi-bus", 225, 0)), 40, {"main": 320_00}, 4, time(15)),
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from metro_web.demo.whats_on import DemoEvent, DemoTrip, price_of
 from metro_web.domain.permissions import Actor
 from metro_web.models.stock import SeatPlan
 from metro_web.models.timetable import Event, Trip, Venue
-from metro_web.services import events_admin, seat_plans, trips_admin, venues
+from metro_web.services import demo_places, events_admin, seat_plans, trips_admin, venues
 from metro_web.services.events_admin import NewEvent
 from metro_web.services.seat_plans import NewPlan
 from metro_web.services.stock_terms import NewPool, Terms
@@ -40,6 +40,8 @@ def load(tx: Tx, actor: Actor, say: Callable[[str], None]) -> tuple[int, int]:
     if not _is_any_after(tx, _events.c.starts_at, now):
         say(t("Seat plans of {n} seats; a moment, please.").format(n="50,000"))
         events = sum(_add_event(tx, actor, each, now) for each in whats_on.EVENTS)
+    if demo_places.load(tx, actor):
+        say(t("Cities, and the places in them that trips go from and to."))
     if not _is_any_after(tx, _trips.c.departs_at, now):
         trips = sum(_add_trip(tx, actor, each, now) for each in whats_on.TRIPS)
     if events or trips:
@@ -92,9 +94,8 @@ def _add_trip(tx: Tx, actor: Actor, new: DemoTrip, now: datetime) -> bool:
     for number, (place, minutes, rests) in enumerate(new.stops):
         at += timedelta(minutes=minutes)
         goes_on = at + timedelta(minutes=rests)
-        zone = whats_on.ZONES.get(place, whats_on.ZONE)
         arrives, departs = at if number else None, goes_on if number < last else None
-        stops.append(NewStop(place, whats_on.NAMES[place], arrives, departs, zone))
+        stops.append(NewStop(place, "", arrives, departs))
         at = goes_on
     capacity = new.seats if isinstance(new.seats, int) else None
     if isinstance(new.seats, str):

@@ -1,5 +1,6 @@
 """Routes: only between places of the right kind, minutes rising, of one's own company; trips made stay what they are."""
 
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -63,10 +64,11 @@ def test_a_route_is_what_was_given(city: World) -> None:
 def test_what_makes_no_route_is_refused(city: World) -> None:
     roads.build(city.chen)
     company, owner = roads.company("Hill Rail", "Omar")
+    taken = []
     for name, (mode, stops) in WRONG.items():
-        with pytest.raises(InvalidInput):
-            db.run(travel_routes.add, owner, company, NewRoute(mode, stops))
-            pytest.fail(name)
+        with contextlib.suppress(InvalidInput):
+            taken.append((name, db.run(travel_routes.add, owner, company, NewRoute(mode, stops))))
+    assert taken == []
     assert db.read(travel_routes.list_routes, owner, standing="")[0] == []
 
 
