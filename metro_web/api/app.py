@@ -31,6 +31,7 @@ from metro_web.api import (
     operator_routes,
     orders,
     orders_admin,
+    passengers,
     places,
     places_admin,
     problems,
@@ -66,6 +67,7 @@ api.add_middleware(BodyLimit)
 for module in (auth, me, wallet, network, orders, basket, tickets, ticket_files, scans, scan_batch, attended):
     api.include_router(module.router, prefix=V1)
 for module in (
+    passengers,
     inventories,
     holds,
     users,

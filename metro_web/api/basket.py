@@ -4,29 +4,31 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Body as FromBody
+from pydantic import Field
 
 from metro_web.api import basket_schemas, schemas
 from metro_web.api.contract_route import ContractRoute, guarded
 from metro_web.api.deps import act, known_id, look
 from metro_web.api.fields import Body, WholeNumber
-from metro_web.api.orders import AdmissionItem, JourneyItem, PaymentBody, SeatsItem
+from metro_web.api.orders import AdmissionItem, JourneyItem, Passenger, PaymentBody, SeatsItem
 from metro_web.api.steps import act_in_steps
 from metro_web.core.db import Tx
 from metro_web.core.errors import InvalidInput
 from metro_web.core.i18n import t
 from metro_web.core.ids import is_id
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.services import basket
+from metro_web.services import basket, basket_names
 from metro_web.services.basket import Line, Payment
 
 router = APIRouter(tags=["basket"], route_class=ContractRoute)
 Item = Annotated[JourneyItem | SeatsItem | AdmissionItem, FromBody(discriminator="type")]
 
 
-class CountBody(Body):
-    """How many."""
+class LineBody(Body):
+    """How many; or, of seats, who sits there: these and no others."""
 
-    count: WholeNumber
+    count: WholeNumber | None = None
+    passengers: Annotated[list[Passenger], Field(max_length=100)] | None = None
 
 
 class KeepBody(Body):
@@ -96,8 +98,13 @@ def order_basket(request: Request, body: OrderBody) -> Response:
 
 @router.patch("/basket/{line_id}")
 @guarded(_mine)
-def count_line(request: Request, line_id: str, body: CountBody) -> Response:
-    """So many of it."""
+def change_line(request: Request, line_id: str, body: LineBody) -> Response:
+    """So many of it; or who sits on its seats, 404 unknown_passenger for one who is not on the caller's list."""
+    if body.passengers is not None:
+        named = [each.named() for each in body.passengers]
+        return act(request, basket_names.name_seats, line_id, named, view=basket_schemas.basket)
+    if body.count is None:
+        raise InvalidInput(t("Say how many, or who sits there."), field="count")
     return act(request, basket.set_count, line_id, body.count, view=basket_schemas.basket)
 
 

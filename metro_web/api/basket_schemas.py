@@ -35,7 +35,13 @@ def line(found: Line) -> Json:
     if kept is not None:
         document |= {
             "seats": list(kept.seats),
+            "passengers": [_passenger(*each) for each in glance.facts["named"]],
+            "needs_names": glance.facts["needs_names"],
             "held_until": instant(kept.until),
             "extends_until": instant(kept.extends_until),
         }
     return document | (item_place(glance.facts) if glance.facts else {})
+
+
+def _passenger(seat: str, name: str, passenger_id: str = "") -> Json:
+    return {"seat": seat, "name": name, "passenger": passenger_id or None}

@@ -43,10 +43,15 @@ class JourneyItem(Body):
 
 
 class Passenger(Body):
-    """Who sits there."""
+    """Who sits there: a name, or the `passenger` of one's list, whose name it is then and whose document goes along."""
 
     seat: Annotated[Text, Field(max_length=64)]
-    name: ShortText
+    name: ShortText = ""
+    passenger: Annotated[Text, Field(max_length=64)] = ""
+
+    def named(self) -> tuple[str, str, str]:
+        """As the service takes it."""
+        return self.seat, self.name, self.passenger
 
 
 class SeatsItem(Body):
@@ -62,7 +67,7 @@ class SeatsItem(Body):
 
     def choice(self) -> SeatsChoice:
         """As the service takes it."""
-        names = tuple((each.seat, each.name) for each in self.passengers)
+        names = tuple(each.named() for each in self.passengers)
         return SeatsChoice(self.hold, self.inventory, tuple(self.seats), self.from_stop, self.to_stop, names)
 
 

@@ -8,6 +8,7 @@ from metro_web.components import ticket_card
 from metro_web.components.buttons import button, link_button
 from metro_web.components.form_fields import stepper
 from metro_web.components.line_badge import bullet
+from metro_web.components.seat_names import seat_names
 from metro_web.core.i18n import t
 from metro_web.queries.basket_view import BasketRow, Sign
 from metro_web.state.basket import BasketState
@@ -31,7 +32,7 @@ def _line(row: rx.Var[BasketRow]) -> rx.Component:
             color=face.color,
             joint=face.joint,
             over=face.over,
-            face=[_words(row), rx.cond(row.note != "", _note(row))],
+            face=[_words(row), rx.cond(row.note != "", _note(row)), seat_names(row)],
             tear=[_how_many(row), _price(row)],
         ),
         key=row.id,

@@ -60,6 +60,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("forget codes", 600, tidying.forget_codes),
     Chore("forget mails", 3600, tidying.forget_mails),
     Chore("forget baskets", 3600, tidying.forget_baskets),
+    Chore("forget documents of trips", 3600, tidying.forget_documents),
     Chore("forget feeds", 600, sent_feeds.forget),
 )
 

@@ -27,6 +27,16 @@ class User(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class UserPhone(SQLModel, table=True):
+    """A number one has proved to hold and signs in by, in its one spelling (E.164): one person's, and their only one."""
+
+    __tablename__ = "user_phone"
+
+    number: str = Field(primary_key=True, max_length=16)
+    user_id: str = Field(foreign_key="user_account.id", max_length=32, unique=True)
+    verified_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class WebSession(SQLModel, table=True):
     """A signed-in browser; `id` is the keyed hash of its cookie, `address` a network address without its end.
 

@@ -52,6 +52,7 @@ ROUTES = (
     Route("/pay/[order_id]", "passenger.pay", t("Pay"), t("How an order is paid, and what came of it.")),
     Route("/history", "passenger.history", t("History"), t("Journeys made and tickets handed back.")),
     Route("/me", "passenger.me", t("Me"), t("Your name, language and colours, and all that is yours.")),
+    Route("/me/passengers", "passenger.passengers", t("People I travel with"), t("Names for tickets, in one tap.")),
     Route(
         "/me/security",
         "passenger.security",

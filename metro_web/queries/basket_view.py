@@ -1,6 +1,6 @@
 """A basket as its page shows it: each line as a stub, what has changed about it, and what all of it costs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,8 @@ from metro_web.core.labels import changes_label, duration_label, start_label
 from metro_web.queries import journey_view, place_view
 from metro_web.queries.attended import EVENT
 from metro_web.queries.order_view import StepView
+
+OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,19 @@ class Face:
 
 
 @dataclass(frozen=True)
+class SeatRow:
+    """Who sits on a seat: `who` is somebody on one's list by id, `other` for a name that was typed, '' for nobody yet."""
+
+    seat: str
+    who: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class BasketRow:
     """One line. `note` says what changed or what stands in its way; `until` is the instant its seats are kept to.
 
-    `count_max` is 0 where seats are chosen one by one.
+    `count_max` is 0 where seats are chosen one by one; `seats` are those, to be named where `needs_names`.
     """
 
     id: str
@@ -57,13 +68,15 @@ class BasketRow:
     is_blocked: bool = False
     can_regain: bool = False
     until: str = ""
+    seats: list[SeatRow] = field(default_factory=list)
+    needs_names: bool = False
 
 
 @dataclass(frozen=True)
 class BasketPage:
     """The whole basket of somebody; `until` is the earliest end of what it keeps, '' where it keeps nothing.
 
-    `has_settled` where rows are stored that are no lines any more.
+    `has_settled` where rows are stored that are no lines any more; `people` are those of one's list, id and name.
     """
 
     is_signed_in: bool = False
@@ -80,6 +93,17 @@ class BasketPage:
     missing_minor: int = 0
     missing_label: str = ""
     open_order: StepView = field(default_factory=StepView)
+    people: list[list[str]] = field(default_factory=list)
+
+
+def seat_rows(seats: Sequence[str], named: Sequence[tuple[str, ...]]) -> list[SeatRow]:
+    """Each seat with who sits there: (seat, name), or (seat, name, id of somebody on the list)."""
+    known = {each[0]: each[1:] for each in named}
+    return [_seat_row(seat, *known.get(seat, ())) for seat in seats]
+
+
+def _seat_row(seat: str, name: str = "", passenger_id: str = "") -> SeatRow:
+    return SeatRow(seat, passenger_id or (OTHER if name else ""), name)
 
 
 def face(kind: str, title: str, facts: Mapping[str, Any]) -> Face:

@@ -53,6 +53,7 @@ class InventoryView:
     check_in_opens_at: datetime
     has_reentry: bool
     per_person_max: int | None
+    requires_names: bool
 
     @property
     def person_max(self) -> int | None:
@@ -164,6 +165,7 @@ def view_of(row: Any) -> InventoryView:
         check_in_opens_at=row.check_in_opens_at,
         has_reentry=row.has_reentry,
         per_person_max=row.per_person_max,
+        requires_names=row.requires_names,
     )
 
 

@@ -14,8 +14,10 @@ from metro_web.models.identities import UserIdentity
 from metro_web.models.ledger import LedgerEntry
 from metro_web.models.orders import Order, OrderItem, Payment
 from metro_web.models.outbox import OutboxMail
+from metro_web.models.passengers import Passenger, SeatDocument
 from metro_web.models.people import RefreshToken, SecondFactor, User, WebSession
 from metro_web.models.tickets import Scan, Ticket
+from metro_web.queries.passengers import day_text, opened
 
 ROWS_MAX = 20_000  # of one part: more than a passenger's life, less than a server's memory
 Rows = list[dict[str, Any]]
@@ -24,6 +26,8 @@ _factor: Any = SecondFactor.__table__  # type: ignore[attr-defined]
 _identity: Any = UserIdentity.__table__  # type: ignore[attr-defined]
 _session: Any = WebSession.__table__  # type: ignore[attr-defined]
 _token: Any = RefreshToken.__table__  # type: ignore[attr-defined]
+_passenger: Any = Passenger.__table__  # type: ignore[attr-defined]
+_document: Any = SeatDocument.__table__  # type: ignore[attr-defined]
 _basket: Any = BasketLine.__table__  # type: ignore[attr-defined]
 _order: Any = Order.__table__  # type: ignore[attr-defined]
 _item: Any = OrderItem.__table__  # type: ignore[attr-defined]
@@ -51,6 +55,8 @@ def collect(tx: Tx, user_id: str, *, recipient: str) -> dict[str, Any]:
         "programs": _rows(tx, _picked(_token, "began_at", "created_at", "expires_at", "user_agent", "address").where(
             _token.c.user_id == user_id, _token.c.ended_at.is_(None))),
         "basket": _rows(tx, _but(_basket, "user_id").where(_basket.c.user_id == user_id).order_by(_basket.c.id)),
+        "passengers": _passengers(tx, user_id),
+        "documents_on_tickets": _documents(tx, user_id),
         "orders": _rows(tx, _but(_order, "buyer_id", "seller_id").where(_order.c.buyer_id == user_id).order_by(_order.c.id)),
         "order_items": _rows(tx, _but(_item, "touches").where(_item.c.order_id.in_(mine)).order_by(_item.c.id)),
         "payments": _rows(tx, _but(_payment).where(_payment.c.order_id.in_(mine)).order_by(_payment.c.id)),
@@ -80,6 +86,25 @@ def _ways(tx: Tx, user_id: str) -> dict[str, Any]:
         "mailed_code": True,
         "authenticator_app_since": rfc3339(app) if app else None,
     }
+
+
+def _passengers(tx: Tx, user_id: str) -> Rows:
+    """The list of those one travels with; to its owner the numbers of documents are told whole."""
+    listed = select(_passenger).where(_passenger.c.user_id == user_id).order_by(_passenger.c.id).limit(ROWS_MAX)
+    return [
+        {"name": row.name, "birth_date": day_text(row.birth_date), "created_at": rfc3339(row.created_at)}
+        | {"document_kind": row.document_kind, "document_number": opened(row.document_sealed)}
+        for row in tx.execute(listed)
+    ]
+
+
+def _documents(tx: Tx, user_id: str) -> Rows:
+    listed = select(_document).where(_document.c.user_id == user_id).order_by(_document.c.item_id).limit(ROWS_MAX)
+    return [
+        {"item_id": row.item_id, "birth_date": day_text(row.birth_date)}
+        | {"document_kind": row.kind, "document_number": opened(row.number_sealed)}
+        for row in tx.execute(listed)
+    ]
 
 
 def _picked(table: Any, *names: str) -> Select[Any]:

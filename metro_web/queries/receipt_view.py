@@ -3,7 +3,7 @@
 Keeps true: money that came back is told entry by entry from the ledger, so the receipt and the books never differ.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -151,7 +151,7 @@ def _tickets(order: OrderView, now: datetime, may_cancel: bool) -> list[OrderTic
         face = ticket_view.face(one, now, position=number, count=count)
         is_journey = one.kind == JOURNEY
         when = t("{time} ({was})").format(time=face.when, was=face.was) if face.was else face.when
-        words = ["" if is_journey else face.origin, when, face.status_label]
+        words = [_passenger(one.facts), "" if is_journey else face.origin, when, face.status_label]
         if one.refunded_minor:
             back = money_label(one.refunded_minor, one.currency)
             words.append(t("{amount} paid back").format(amount=back))
@@ -164,10 +164,13 @@ def _tickets(order: OrderView, now: datetime, may_cancel: bool) -> list[OrderTic
 def _bought(item: ItemView, currency: str) -> ReceiptRow:
     """What it cost; of what has a place, when it takes place now."""
     price = t("{n} × {price}").format(n=item.count, price=money_label(item.unit_minor, currency))
-    when = place_view.item_when(item)
-    return ReceiptRow(
-        item.title, f"{when}, {price}" if when else price, money_label(item.unit_minor * item.count, currency)
-    )
+    remark = ", ".join(part for part in (_passenger(item.facts), place_view.item_when(item), price) if part)
+    return ReceiptRow(item.title, remark, money_label(item.unit_minor * item.count, currency))
+
+
+def _passenger(facts: Mapping[str, Any]) -> str:
+    """Who sits there, where that is known."""
+    return str(facts.get("passenger", ""))
 
 
 def _dated(at: datetime) -> str:

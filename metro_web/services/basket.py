@@ -20,12 +20,12 @@ from metro_web.core.labels import money_label
 from metro_web.domain import orders as rules
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.queries.orders import OrderView
-from metro_web.services import basket_lines, cancellations, holds, order_stock, orders, payments
+from metro_web.services import basket_lines, cancellations, holds, order_stock, orders, payments, seat_names
 from metro_web.services.basket_lines import TABLE, Contents, Line
 from metro_web.services.holds import Change, Wanted
 from metro_web.services.kinds import KINDS, Choice, Sale, SeatsChoice
 from metro_web.services.payments import Ask, Means
-from metro_web.services.quotes import Glance
+from metro_web.services.quotes import Glance, Named
 
 OWNER_LOCKS = 0x6261736B << 32
 
@@ -46,7 +46,7 @@ def view(tx: Tx, actor: Actor, method: str = orders.WALLET) -> Contents:
 
 def get_line(tx: Tx, actor: Actor, line_id: str) -> Line:
     """One line of the actor's basket; 404."""
-    return _mine(view(tx, actor).lines, line_id)
+    return line_of(view(tx, actor).lines, line_id)
 
 
 def add(tx: Tx, actor: Actor, choice: Choice) -> Contents:
@@ -54,12 +54,13 @@ def add(tx: Tx, actor: Actor, choice: Choice) -> Contents:
 
     404, 422, 409 for what cannot be bought now; 409 `basket_full`.
     """
-    sale = _locked(tx, actor)
+    sale = locked(tx, actor)
     before = basket_lines.of(tx, sale).lines
     same = next((line for line in before if line.kind == choice.kind and line.choice.what == choice.what), None)
     if isinstance(choice, SeatsChoice):
         if same is not None:
             return Contents(before)
+        seat_names.require_known(tx, sale.owner_id, choice.passengers)
         choice = _held(tx, actor, choice)
     elif same is not None:
         return _recounted(tx, sale, before, same, same.glance.count + choice.count)
@@ -74,35 +75,35 @@ def add(tx: Tx, actor: Actor, choice: Choice) -> Contents:
 
 def set_count(tx: Tx, actor: Actor, line_id: str, count: int) -> Contents:
     """So many of a line; 422 where there cannot be so many, or where seats are chosen one by one."""
-    sale = _locked(tx, actor)
+    sale = locked(tx, actor)
     lines = basket_lines.of(tx, sale).lines
-    return _recounted(tx, sale, lines, _mine(lines, line_id), count)
+    return _recounted(tx, sale, lines, line_of(lines, line_id), count)
 
 
 def remove(tx: Tx, actor: Actor, line_id: str) -> Choice:
     """Take a line out; seats that it kept are free again. The choice that would put it back."""
-    sale = _locked(tx, actor)
-    line = _mine(basket_lines.of(tx, sale).lines, line_id)
+    sale = locked(tx, actor)
+    line = line_of(basket_lines.of(tx, sale).lines, line_id)
     tx.execute(delete(TABLE).where(TABLE.c.id == line.id))
     return _given_back(tx, actor, line)
 
 
 def clear(tx: Tx, actor: Actor) -> None:
     """Take everything out."""
-    for line in basket_lines.of(tx, _locked(tx, actor)).lines:
+    for line in basket_lines.of(tx, locked(tx, actor)).lines:
         _given_back(tx, actor, line)
     tx.execute(delete(TABLE).where(TABLE.c.user_id == actor.user_id))
 
 
 def tidy(tx: Tx, actor: Actor) -> None:
     """Forget what is no line any more: seats that were given back or ordered elsewhere."""
-    settled = basket_lines.of(tx, _locked(tx, actor)).settled
+    settled = basket_lines.of(tx, locked(tx, actor)).settled
     tx.execute(delete(TABLE).where(TABLE.c.id.in_(settled)))
 
 
 def keep(tx: Tx, actor: Actor) -> Contents:
     """More time for everything that it holds, up to ten minutes in all from the first seat of each hold."""
-    sale = _locked(tx, actor)
+    sale = locked(tx, actor)
     kept = [line.glance.kept for line in basket_lines.of(tx, sale).open_lines if line.glance.kept]
     for hold_id in sorted(each.hold_id for each in kept):
         holds.change(tx, actor, hold_id, Change(extend=True))
@@ -111,8 +112,8 @@ def keep(tx: Tx, actor: Actor) -> Contents:
 
 def regain(tx: Tx, actor: Actor, line_id: str) -> Contents:
     """Hold the same seats again after their time was over, once; 409 `seat_taken` with those that somebody has now."""
-    sale = _locked(tx, actor)
-    line = _mine(basket_lines.of(tx, sale).lines, line_id)
+    sale = locked(tx, actor)
+    line = line_of(basket_lines.of(tx, sale).lines, line_id)
     if line.glance.refusal is not None:
         kept = line.glance.kept
         if kept is None or not line.can_regain:
@@ -131,7 +132,7 @@ def order(tx: Tx, actor: Actor, payment: Payment) -> OrderView:
     409 `basket_empty` (also for a second press), `price_changed` where the total is not the one that was seen; and
     whatever stands in the way of a line.
     """
-    sale = _locked(tx, actor, payment.method)
+    sale = locked(tx, actor, payment.method)
     if payment.method == orders.CASH:
         raise InvalidInput(t("A basket of one's own is not paid in cash."), field="payment.method")
     lines = basket_lines.of(tx, sale).lines
@@ -166,7 +167,7 @@ def take_back(tx: Tx, actor: Actor, order_id: str) -> None:
 
     Seats are held on for what is left of their ten minutes.
     """
-    sale = _locked(tx, actor)
+    sale = locked(tx, actor)
     row = orders.lock_mine(tx, actor, order_id)
     if rules.status_at(row.status, row.expires_at, sale.now) != rules.AWAITING_OTP:
         raise Conflict("order_closed", t("This order was confirmed already, or has ended."))
@@ -194,7 +195,8 @@ def _write(tx: Tx, sale: Sale, choice: Choice, title: str, unit_minor: int) -> N
     tx.execute(insert(TABLE), row)
 
 
-def _locked(tx: Tx, actor: Actor, method: str = orders.WALLET) -> Sale:
+def locked(tx: Tx, actor: Actor, method: str = orders.WALLET) -> Sale:
+    """Whoever changes this basket next waits for this transaction."""
     sale = _sale(actor, method)
     db.exclude(tx, OWNER_LOCKS | int(sale.owner_id[-8:], 16))
     return dataclasses.replace(sale, now=clock.utc_now())
@@ -204,7 +206,8 @@ def _sale(actor: Actor, method: str) -> Sale:
     return Sale(actor, method, clock.utc_now(), buyer_id=signed_in(actor))
 
 
-def _mine(lines: Sequence[Line], line_id: str) -> Line:
+def line_of(lines: Sequence[Line], line_id: str) -> Line:
+    """One of somebody's lines; 404."""
     found = next((line for line in lines if line.id == line_id), None)
     if found is None:
         raise NotFound(t("This is not in your basket."))
@@ -219,7 +222,7 @@ def _held(tx: Tx, actor: Actor, choice: SeatsChoice) -> SeatsChoice:
         held = holds.get_mine(tx, actor, choice.hold_id)
     else:
         held = holds.place(tx, actor, Wanted(choice.inventory_id, choice.seats, choice.from_stop, choice.to_stop))
-    if not {seat for seat, _name in choice.passengers} <= set(held.seats):
+    if not {each[0] for each in choice.passengers} <= set(held.seats):
         raise InvalidInput(t("A passenger is named for each seat of the order, once."), field="passengers")
     return SeatsChoice(held.id, held.inventory_id, passengers=choice.passengers)
 
@@ -269,12 +272,9 @@ def _wanted(line: Line) -> Choice:
     return dataclasses.replace(line.choice, passengers=_named(line))
 
 
-def _named(line: Line) -> tuple[tuple[str, str], ...]:
-    """Passengers of the seats that are still held; others were let go."""
-    kept, choice = line.glance.kept, line.choice
-    assert kept is not None, "it is asked of what is kept"
-    assert isinstance(choice, SeatsChoice), "seats alone are kept"
-    return tuple((seat, name) for seat, name in choice.passengers if seat in kept.seats)
+def _named(line: Line) -> tuple[Named, ...]:
+    """Passengers of the seats that are still held, and still on the list they came from."""
+    return tuple(line.glance.facts["named"])
 
 
 __all__ = [

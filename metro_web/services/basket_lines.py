@@ -107,7 +107,7 @@ def choice_of(row: Any) -> Choice:
     facts = dict(row.facts)
     if "seats" in facts:
         facts["seats"] = tuple(facts["seats"])
-        facts["passengers"] = tuple((seat, name) for seat, name in facts["passengers"])
+        facts["passengers"] = tuple(tuple(each) for each in facts["passengers"])
     made: Choice = _CHOICES[row.kind](**facts)
     return made
 

@@ -14,7 +14,7 @@ from metro_web.queries import basket_view
 from metro_web.queries import wallet as wallet_queries
 from metro_web.queries.basket_view import BasketPage, BasketRow
 from metro_web.queries.order_view import StepView
-from metro_web.services import basket, passenger_views
+from metro_web.services import basket, passenger_views, passengers
 from metro_web.services.basket import Contents, Line, Payment
 from metro_web.services.kinds import Choice, SeatsChoice
 
@@ -45,6 +45,7 @@ def _page(tx: Tx, actor: Actor, found: Contents) -> BasketPage:
     assert actor.user_id is not None, "a basket is somebody's"
     balance = wallet_queries.balance_minor(tx, actor.user_id)
     missing = max(0, found.total_minor - balance)
+    has_seats = any(line.glance.kept for line in found.lines)
     return BasketPage(
         is_signed_in=True,
         has_settled=bool(found.settled),
@@ -60,6 +61,7 @@ def _page(tx: Tx, actor: Actor, found: Contents) -> BasketPage:
         missing_minor=missing,
         missing_label=_money(missing),
         open_order=passenger_views.open_order(tx, actor, balance) if not found.lines else StepView(),
+        people=[[each.id, each.name] for each in passengers.list_mine(tx, actor)] if has_seats else [],
     )
 
 
@@ -79,6 +81,8 @@ def _row(line: Line) -> BasketRow:
         is_blocked=glance.refusal is not None,
         can_regain=line.can_regain,
         until=rfc3339(kept.until) if kept and glance.refusal is None else "",
+        seats=basket_view.seat_rows(kept.seats, glance.facts["named"]) if kept and glance.refusal is None else [],
+        needs_names=bool(glance.facts.get("needs_names")),
     )
 
 

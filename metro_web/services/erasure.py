@@ -19,7 +19,7 @@ from metro_web.models.outbox import HeldAddress, OutboxMail
 from metro_web.models.people import OneTimeCode
 from metro_web.services import outbox, users
 
-OWNER, PASSENGER = "user_id", "passenger"
+OWNER, PASSENGER, PASSENGER_ID = "user_id", "passenger", "passenger_id"
 _audit: Any = AuditEntry.__table__  # type: ignore[attr-defined]
 _mails: Any = OutboxMail.__table__  # type: ignore[attr-defined]
 _codes: Any = OneTimeCode.__table__  # type: ignore[attr-defined]
@@ -77,7 +77,8 @@ def _seats_of(tx: Tx, person: Row[Any]) -> None:
     bought = select(_orders.c.id).where(_orders.c.buyer_id == person.id)
     for item in tx.execute(select(_items.c.id, _items.c.facts).where(_items.c.order_id.in_(bought))).all():
         if item.facts.get(PASSENGER):
-            tx.execute(update(_items).where(_items.c.id == item.id).values(facts={**item.facts, PASSENGER: ""}))
+            facts = {name: value for name, value in item.facts.items() if name != PASSENGER_ID} | {PASSENGER: ""}
+            tx.execute(update(_items).where(_items.c.id == item.id).values(facts=facts))
 
 
 def _log_of(tx: Tx, person: Row[Any]) -> None:

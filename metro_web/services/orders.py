@@ -24,7 +24,16 @@ from metro_web.queries import contacts, order_view
 from metro_web.queries import orders as order_queries
 from metro_web.queries.contacts import Contact
 from metro_web.queries.orders import OrderFilter, OrderView
-from metro_web.services import ledger, order_codes, order_rows, order_stock, payment_methods, person_limits, settlement
+from metro_web.services import (
+    ledger,
+    order_codes,
+    order_rows,
+    order_stock,
+    payment_methods,
+    person_limits,
+    seat_names,
+    settlement,
+)
 from metro_web.services.kinds import KINDS, Quote, Sale
 from metro_web.services.order_rows import Basket
 
@@ -83,9 +92,11 @@ def _sold_at_once(tx: Tx, actor: Actor, quotes: Sequence[Quote], basket: Basket,
     _require_few_unpaid(tx, user_id, now)
     order, items = order_rows.made(quotes, basket, now, buyer_id=user_id, status=rules.PAID)
     try:
-        return settlement.sell(tx, order, items, now, Contact(actor.email, actor.name, actor.locale))
+        sold = settlement.sell(tx, order, items, now, Contact(actor.email, actor.name, actor.locale))
     except InsufficientFunds as exc:
         raise too_poor(order["total_minor"], ledger.lock_balance(tx, user_id)) from exc
+    seat_names.keep_documents(tx, quotes, items, now)
+    return sold
 
 
 def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderView:
@@ -95,7 +106,9 @@ def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderV
         raise InvalidInput(t("No account has this e-mail address."), code="unknown_customer", field="customer")
     quotes = _quoted(tx, basket, Sale(actor, CASH, now, buyer_id=buyer_id))
     order, items = order_rows.made(quotes, basket, now, buyer_id=buyer_id, seller_id=actor.user_id, status=rules.PAID)
-    return settlement.sell(tx, order, items, now, contacts.get_contact(tx, buyer_id) if buyer_id else None)
+    sold = settlement.sell(tx, order, items, now, contacts.get_contact(tx, buyer_id) if buyer_id else None)
+    seat_names.keep_documents(tx, quotes, items, now)
+    return sold
 
 
 def _quoted(tx: Tx, basket: Basket, sale: Sale) -> list[Quote]:
@@ -127,6 +140,7 @@ def write(
     order, items = order_rows.made(quotes, basket, now, buyer_id=buyer_id, status=status, seller_id=seller_id)
     tx.put(_orders, order)
     tx.put(_items, *items)
+    seat_names.keep_documents(tx, quotes, items, now)
     held = {quote.hold_id for quote in quotes if quote.hold_id is not None}
     order_stock.bind(tx, order["id"], held, order["expires_at"])
     return order_queries.as_written(order, items, now)

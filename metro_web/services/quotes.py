@@ -1,5 +1,6 @@
 """What every kind speaks: the choice somebody made, and the quote it becomes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,16 +27,20 @@ class JourneyChoice:
         return f"{self.origin}>{self.destination}:{self.prefer}"
 
 
+# Who sits where: (seat, name), or (seat, name, id of somebody on the buyer's list, whose name counts then).
+Named = tuple[str, str] | tuple[str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class SeatsChoice:
-    """A hold; or seats of an inventory by label, for a trip from stop to stop. `passengers` are (seat, name)."""
+    """A hold; or seats of an inventory by label, for a trip from stop to stop."""
 
     hold_id: str = ""
     inventory_id: str = ""
     seats: tuple[str, ...] = ()
     from_stop: int | None = None
     to_stop: int | None = None
-    passengers: tuple[tuple[str, str], ...] = ()
+    passengers: tuple[Named, ...] = ()
     kind: str = "seat"
 
     @property
@@ -90,7 +95,10 @@ class Sale:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What is being sold, for how much, and what has to be remembered of it. Minor units, each of `count`."""
+    """What is being sold, for how much, and what has to be remembered of it. Minor units, each of `count`.
+
+    `document` is whose it is and which, sealed, where a seat is somebody's from a list (`seat_names`).
+    """
 
     kind: str
     title: str
@@ -103,6 +111,7 @@ class Quote:
     hold_id: str | None = None
     held_until: datetime | None = None
     person_max: int | None = None
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def total_minor(self) -> int:

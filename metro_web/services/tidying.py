@@ -10,14 +10,17 @@ from metro_web.domain import orders as rules
 from metro_web.models.basket import BasketLine
 from metro_web.models.identities import ProviderVisit
 from metro_web.models.ops import IdempotencyKey
-from metro_web.models.orders import Order
+from metro_web.models.orders import Order, OrderItem
 from metro_web.models.outbox import MailEvent, OutboxMail
+from metro_web.models.passengers import SeatDocument
 from metro_web.models.people import LinkToken, OneTimeCode, RefreshToken, WebSession
+from metro_web.models.stock import Inventory
 
 KEY_HOURS = 24
 CODE_HOURS = 24
 MAIL_DAYS = 30
 BASKET_DAYS = 30
+DOCUMENT_DAYS = 7
 
 
 def expire_orders(tx: Tx, now: datetime) -> int:
@@ -62,3 +65,16 @@ def forget_mails(tx: Tx, now: datetime) -> None:
 def forget_baskets(tx: Tx, now: datetime) -> None:
     """What lay in a basket for a month and was not bought."""
     tx.execute(delete(BasketLine).where(col(BasketLine.created_at) < now - timedelta(days=BASKET_DAYS)))
+
+
+def forget_documents(tx: Tx, now: datetime) -> None:
+    """Documents of seats on trips that were over a week ago: nobody has to show them any more."""
+    over = (
+        select(col(SeatDocument.item_id))
+        .join(OrderItem, col(OrderItem.id) == col(SeatDocument.item_id))
+        .join(Inventory, col(Inventory.id) == col(OrderItem.inventory_id))
+        .where(col(Inventory.ends_at) < now - timedelta(days=DOCUMENT_DAYS))
+        .limit(1000)
+    )
+    if forgotten := list(tx.execute(over).scalars()):
+        tx.execute(delete(SeatDocument).where(col(SeatDocument.item_id).in_(forgotten)))

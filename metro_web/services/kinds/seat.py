@@ -15,16 +15,17 @@ from metro_web.domain.seating import Plan
 from metro_web.domain.ticket_token import base36
 from metro_web.queries import attended, inventories
 from metro_web.queries.inventories import InventoryView
-from metro_web.services import holds, stock
+from metro_web.services import holds, seat_names, stock
 from metro_web.services.holds import Wanted
 from metro_web.services.kinds import validities
 from metro_web.services.quotes import Glance, Kept, Quote, Sale, SeatsChoice, Validity
 
-NAME_LENGTH_MAX = 80
-
 
 def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
-    """An item a seat, all of one hold; 404, 410 hold_expired, 409 hold_used, seat_taken, not_on_sale, limit_reached."""
+    """An item a seat, all of one hold; 404, 410 hold_expired, 409 hold_used, seat_taken, not_on_sale, limit_reached.
+
+    422 names_needed where everybody has to be named and somebody is not.
+    """
     if not (choice.hold_id or choice.inventory_id):
         raise InvalidInput(t("Name the hold, or the seats."), field="items")
     if choice.hold_id:
@@ -36,7 +37,10 @@ def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
         if not choice.seats:
             raise InvalidInput(t("Name the hold, or the seats."), field="items")
         row = holds.keep(tx, sale.owner_id, inventory, plan, wanted, sale.now)
-    names = _names(plan, row.seats, choice.passengers)
+    named = seat_names.of(tx, sale.owner_id, plan, row.seats, choice.passengers)
+    if inventory.requires_names:
+        seat_names.require_all(plan, row.seats, named)
+    sitters = [named.get(seat, seat_names.NOBODY) for seat in row.seats]
     where = attended.facts(tx, inventory, row.first_segment, row.last_segment + 1)
     return [
         Quote(
@@ -45,13 +49,14 @@ def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
             count=1,
             unit_minor=price,
             needs_code=False,
-            facts=where | _facts(inventory, plan, seat, row, names.get(seat, "")),
+            facts=where | _facts(inventory, plan, seat, row) | sitter.facts,
             inventory_id=inventory.id,
             hold_id=row.id,
             held_until=row.expires_at,
             person_max=inventory.person_max,
+            document=sitter.document,
         )
-        for seat, price in zip(row.seats, row.prices, strict=True)
+        for seat, price, sitter in zip(row.seats, row.prices, sitters, strict=True)
     ]
 
 
@@ -67,10 +72,15 @@ def glance(tx: Tx, choice: SeatsChoice, sale: Sale) -> Glance:
     if row.order_id is not None:
         raise Conflict("hold_used", t("These seats were ordered already."))
     labels = tuple(plan.seats[seat].label for seat in row.seats)
-    _names(plan, row.seats, [named for named in choice.passengers if named[0] in labels])
+    named = seat_names.still_there(tx, sale.owner_id, [each for each in choice.passengers if each[0] in labels])
+    seat_names.of(tx, sale.owner_id, plan, row.seats, named)
     sections = dict.fromkeys(plan.section_of(seat).name for seat in row.seats)
     section = ", ".join(sections) if len(plan.sections) > 1 else ""
-    seen = {"section_name": section, "marks": sorted({m for s in row.seats for m in plan.seats[s].marks})}
+    seen: dict[str, Any] = {
+        "section_name": section,
+        "marks": sorted({m for s in row.seats for m in plan.seats[s].marks}),
+    }
+    seen |= {"named": named, "needs_names": inventory.requires_names}
     return Glance(
         title=f"{inventory.title}, {', '.join(labels)}",
         count=len(labels),
@@ -102,7 +112,11 @@ def _in_the_way(tx: Tx, row: Any, labels: tuple[str, ...], sale: Sale) -> AppErr
 
 def again(items: Sequence[Any]) -> SeatsChoice:
     """The choice that an order's items (rows) of one hold were made of."""
-    named = tuple((each.facts["seat"], each.facts["passenger"]) for each in items if each.facts["passenger"])
+    named = tuple(
+        (each.facts["seat"], each.facts["passenger"], each.facts.get("passenger_id", ""))
+        for each in items
+        if each.facts["passenger"]
+    )
     return SeatsChoice(items[0].hold_id, items[0].inventory_id, passengers=named)
 
 
@@ -122,20 +136,7 @@ def validity(facts: dict[str, Any], _now: datetime) -> Validity:
 refund_minor = validities.refund_minor
 
 
-def _names(plan: Plan, seats: Sequence[int], passengers: Sequence[tuple[str, str]]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for label, name in passengers:
-        seat = plan.index_of.get(label)
-        if seat is None or seat not in seats or seat in found:
-            raise InvalidInput(t("A passenger is named for each seat of the order, once."), field="passengers")
-        plain = " ".join(name.split())
-        if not plain or len(plain) > NAME_LENGTH_MAX or not plain.isprintable():
-            raise InvalidInput(t("Please give each passenger's name."), field="passengers")
-        found[seat] = plain
-    return found
-
-
-def _facts(inventory: InventoryView, plan: Plan, seat: int, row: Any, name: str) -> dict[str, Any]:
+def _facts(inventory: InventoryView, plan: Plan, seat: int, row: Any) -> dict[str, Any]:
     section_number, row_label = plan.places[seat]
     section = plan.sections[section_number]
     return {
@@ -145,7 +146,6 @@ def _facts(inventory: InventoryView, plan: Plan, seat: int, row: Any, name: str)
         "section": section.code,
         "section_name": section.name,
         "marks": list(plan.seats[seat].marks),
-        "passenger": name,
         "from_stop": row.first_segment,
         "to_stop": row.last_segment + 1,
         "penalties": penalties.to_data(inventory.penalties),
