@@ -17,7 +17,7 @@ TARGET = Path(__file__).resolve().parents[1] / "docs" / "schema.svg"
 # One shelf a column of the drawing: rooms of metro_web/models, those pointed at to the left.
 SHELVES = (
     ("network", "trains", "network_import", "network_drafts"),
-    ("people", "identities"),
+    ("people", "identities", "passengers"),
     ("basket", "orders", "ledger", "shifts"),
     ("tickets", "timetable", "places"),
     ("companies", "fleet"),

@@ -24,6 +24,7 @@ from metro_web.api import (
     holidays,
     hooks,
     inventories,
+    manifest,
     me,
     network,
     network_admin,
@@ -68,6 +69,7 @@ for module in (auth, me, wallet, network, orders, basket, tickets, ticket_files,
     api.include_router(module.router, prefix=V1)
 for module in (
     passengers,
+    manifest,
     inventories,
     holds,
     users,

@@ -3,9 +3,7 @@
 The routes are made from the table of kinds, each with the parameters that its kind knows.
 """
 
-import csv
 import inspect
-import io
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
@@ -14,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
-from metro_web.api import schemas
+from metro_web.api import schemas, sheets
 from metro_web.api.contract_route import ContractRoute, guarded
 from metro_web.api.cursors import opened, page_limit, sealed
 from metro_web.api.deps import act, look, text_response
@@ -35,7 +33,6 @@ ABOUT = {
     "account": "A ledger account, like `revenue` or `wallet:<person>`.",
 }
 # What a spreadsheet would run as a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class CorrectionBody(Body):
@@ -84,20 +81,9 @@ def _written(name: str, value: Any) -> tuple[str, Any]:
 
 
 def sheet(kind: Kind, found: list[Any]) -> str:
-    """Records as CSV, amounts in minor units beside nothing else; no cell is a formula."""
+    """Records as CSV, amounts in minor units beside nothing else."""
     names = [field.name for field in fields(kind.example)]
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(names)
-    for record in found:
-        writer.writerow([_cell(getattr(record, name)) for name in names])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return rfc3339(value)
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return sheets.sheet(names, ([getattr(record, name) for name in names] for record in found))
 
 
 def _wanted(kind: Kind, given: dict[str, Any]) -> RecordFilter:

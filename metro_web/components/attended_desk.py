@@ -42,7 +42,7 @@ def cells(row: Any) -> list[Any]:
     ]
 
 
-def standing(desk: Any, *, cancel_label: str) -> rx.Component:
+def standing(desk: Any, *, cancel_label: str, more: rx.Component | None = None) -> rx.Component:
     """Where and when, and the one thing to do next before all others."""
     one = desk.desk
     return rx.el.section(
@@ -55,6 +55,7 @@ def standing(desk: Any, *, cancel_label: str) -> rx.Component:
         rx.el.div(
             rx.cond(one.can_publish, button(t("Publish"), kind="primary", on_click=desk.publish), rx.fragment()),
             link_button(t("Seats and prices"), href=one.stock_href),
+            more or rx.fragment(),
             rx.cond(one.can_move, button(t("Another time…"), on_click=desk.ask("move")), rx.fragment()),
             rx.cond(one.can_retire, button(t("Take off sale"), on_click=desk.retire), rx.fragment()),
             rx.cond(one.is_ordered, rx.fragment(), button(t("Delete…"), kind="stop", on_click=desk.ask("delete"))),

@@ -86,6 +86,10 @@ ROUTES = (
     Route("/admin/events/[event_id]", "admin.event", t("Event"), t("One event: figures, terms, and what may be done.")),
     Route("/admin/trips", "admin.trips", t("Trips"), t("Trains, buses and planes, drafts too.")),
     Route("/admin/trips/[trip_id]", "admin.trip", t("Trip"), t("One trip: figures, stops, and what may be done.")),
+    Route("/admin/trips/[trip_id]/manifest", "admin.manifest", t("Manifest"), t("Who travels on one trip.")),
+    Route(
+        "/op/trips/[trip_id]/manifest", "op.manifest", t("Manifest"), t("Who travels on one trip, and who has come.")
+    ),
     Route("/admin/service", "admin.service", t("Service control"), t("Stop and start the metro or a line.")),
     Route("/admin/places", "admin.places", t("Places"), t("Where trips go from and to.")),
     Route("/admin/places/[code]", "admin.place", t("Place"), t("One station, airport or terminal.")),

@@ -45,6 +45,7 @@ ACTIONS = {
     "user.mail": t("Let mail go to a person again"),
     "user.second_factor": t("Took off a second factor"),
     "user.close": t("Deleted their own account"),
+    "manifest.document": t("Looked at a traveller's document"),
     "wallet.correct": t("Corrected a wallet"),
     "order.cancel": t("Cancelled an order"),
     "shift.open": t("Opened a shift"),

@@ -3,11 +3,12 @@
 Keeps true: two gates at one moment let one in, for the ticket's row is locked while it is decided; each scan leaves a row.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from metro_web.core import clock, ids
 from metro_web.core.config import settings
@@ -16,6 +17,7 @@ from metro_web.core.errors import InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.domain import admission
 from metro_web.domain.permissions import Actor, signed_in
+from metro_web.models.orders import OrderItem
 from metro_web.models.tickets import Scan, Ticket
 from metro_web.queries import attended, inventories
 from metro_web.queries.attended import EventView, TripView
@@ -25,6 +27,7 @@ from metro_web.services.journey_gate import Decided
 from metro_web.services.scanning import DIRECTIONS, ScanResult
 
 _tickets: Any = Ticket.__table__  # type: ignore[attr-defined]
+_items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _scans: Any = Scan.__table__  # type: ignore[attr-defined]
 ENTRY, EXIT = DIRECTIONS
 _SINCE = (
@@ -32,6 +35,20 @@ _SINCE = (
     .where(_scans.c.ticket_id == bindparam("ticket"), _scans.c.accepted, _scans.c.at > bindparam("since"))
     .order_by(_scans.c.at.desc(), _scans.c.id.desc())
     .limit(1)
+)
+
+
+# In one order, so that two who lock the tickets of a seat never wait for each other.
+_OF_SEAT = (
+    select(_tickets, _items.c.facts, _items.c.title)
+    .join(_items, and_(_items.c.id == _tickets.c.item_id, _items.c.order_id == _tickets.c.order_id))
+    .where(
+        _items.c.inventory_id == bindparam("inventory"),
+        _items.c.facts["seat"].as_string() == bindparam("seat"),
+        _tickets.c.status != admission.CANCELLED,
+    )
+    .order_by(_tickets.c.id)
+    .with_for_update(of=_tickets)
 )
 
 
@@ -48,22 +65,62 @@ class CheckInCall:
     direction: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SeatCall:
+    """A seat of a trip by its label; `from_stop` says whose it is where several have it one after another (0: now)."""
+
+    trip_id: str
+    seat: str
+    direction: str = ""
+    from_stop: int = 0
+
+
 def scan(tx: Tx, actor: Actor, call: CheckInCall) -> ScanResult:
     """Decide and record one check-in; 404 for an event or trip that is none."""
-    scanner_id, now = signed_in(actor), clock.utc_now()
-    if call.direction not in ("", *DIRECTIONS):
-        raise InvalidInput(t("The direction is entry or exit."), field="direction")
+    signed_in(actor)
+    _require_direction(call.direction)
     found = _found(tx, actor, call)
+    ticket = scanning.find_shown(tx, actor, call.token)
+    return _decided(tx, actor, found, ticket, call.direction)
+
+
+def by_seat(tx: Tx, actor: Actor, trip: TripView, call: SeatCall) -> ScanResult:
+    """The same for whoever has a seat; the caller has settled that the actor may. 404 `empty_seat` where nobody has it."""
+    _require_direction(call.direction)
+    sold = tx.execute(_OF_SEAT, {"inventory": trip.inventory_id, "seat": call.seat}).all()
+    ticket = _whose(sold, call.from_stop, clock.utc_now())
+    if ticket is None:
+        raise NotFound(t("Nobody has this seat here."), code="empty_seat")
+    return _decided(tx, actor, trip, ticket, call.direction)
+
+
+def _whose(sold: Sequence[Any], from_stop: int, now: datetime) -> Any:
+    """The ticket from that stop; else of those that are not over the first that has not come; else the last."""
+    stretches = sorted(sold, key=lambda one: one.facts["from_stop"])
+    if from_stop:
+        return next((one for one in stretches if one.facts["from_stop"] == from_stop), None)
+    living = [one for one in stretches if now < one.valid_until]
+    waiting = [one for one in living if one.status == admission.ACTIVE]
+    return next(iter(waiting + living), None) or (stretches[-1] if stretches else None)
+
+
+def _require_direction(direction: str) -> None:
+    if direction not in ("", *DIRECTIONS):
+        raise InvalidInput(t("The direction is entry or exit."), field="direction")
+
+
+def _decided(tx: Tx, actor: Actor, found: EventView | TripView, ticket: Any, wanted: str) -> ScanResult:
+    """Decide about a ticket, locked, at what was found, and write it down."""
+    scanner_id, now = signed_in(actor), clock.utc_now()
     inventory = inventories.find(tx, found.inventory_id)
     assert inventory is not None, "each has one"
-    ticket = scanning.find_shown(tx, actor, call.token)
-    direction = _direction(ticket, inventory, call)
+    direction = _direction(ticket, inventory, wanted)
     if ticket is None:
         return _written(tx, scanner_id, now, None, direction, Decided(False, "bad_token"), inventory)
     first = tx.execute(
         _SINCE, {"ticket": ticket.id, "since": now - timedelta(seconds=settings().rescan_seconds)}
     ).first()
-    is_same = first is not None and call.direction in ("", first.direction)
+    is_same = first is not None and wanted in ("", first.direction)
     if first is not None and is_same and ticket.facts.get("inventory") == inventory.id:
         return ScanResult(True, "", 0, scanning.shown(ticket, ticket.status, now), first.id, first.at)
     reason = _refusal(ticket, inventory, found.status, direction, now)
@@ -81,10 +138,10 @@ def _found(tx: Tx, actor: Actor, call: CheckInCall) -> EventView | TripView:
     return found
 
 
-def _direction(ticket: Any, inventory: InventoryView, call: CheckInCall) -> str:
+def _direction(ticket: Any, inventory: InventoryView, wanted: str) -> str:
     """The gate's own, else the other way of where the ticket is."""
-    if call.direction:
-        return call.direction
+    if wanted:
+        return wanted
     is_inside = ticket is not None and ticket.status == admission.IN_USE
     return EXIT if inventory.has_reentry and is_inside else ENTRY
 

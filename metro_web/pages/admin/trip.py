@@ -36,7 +36,11 @@ def _content() -> rx.Component:
         rx.cond(
             Trip.desk.id != "",
             rx.el.div(
-                attended_desk.standing(Trip, cancel_label=t("Cancel the trip…")),
+                attended_desk.standing(
+                    Trip,
+                    cancel_label=t("Cancel the trip…"),
+                    more=link_button(t("Manifest"), href="/admin/trips/" + Trip.desk.id + "/manifest"),
+                ),
                 attended_desk.aftermath(Trip),
                 attended_desk.figures(Trip),
                 attended_desk.buyers(Trip),
