@@ -1,24 +1,32 @@
 """The best seats for people who sit together (`RULES.md`, Seats): k free neighbours of one row, nearest the front and
 the middle of the row, leaving no single seat alone where that can be helped.
+
+On a trip with stops the seats whose free stretch fits closest come first: long ones stay whole for who rides far.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 
 from metro_web.domain.seating import Plan, Row
 
 GAP = 1.6
 TOGETHER_MAX = 10
-# Lower is better: leaves a single seat, spans an aisle, row from the front, distance from the middle, first seat.
-Rank = tuple[bool, bool, int, float, int]
+# Lower is better: a single person's slack, leaves a single seat, spans an aisle, slack of several, row from the
+# front, distance from the middle, first seat.
+Rank = tuple[int, bool, bool, int, int, float, int]
 
 
-def find(plan: Plan, count: int, is_free: Callable[[int], bool], *, section: str = "") -> tuple[int, ...] | None:
-    """Indexes of `count` seats beside each other, or None where no row has so many."""
+def find(
+    plan: Plan, count: int, is_free: Callable[[int], bool], *, section: str = "", slack: Sequence[int] = ()
+) -> tuple[int, ...] | None:
+    """Indexes of `count` seats beside each other, or None where no row has so many.
+
+    `slack` tells of each seat how many free segments lie against the stretch; without it there are none.
+    """
     best: tuple[Rank, int] | None = None
     for from_front, row, begins in _from_front(plan, section):
-        if best is not None and best[0] < (False, False, from_front, -1.0, 0):
+        if best is not None and best[0] < (0, False, False, 0, from_front, -1.0, 0):
             break  # no row further back can be better
         free = [is_free(begins + place) for place in range(len(row.seats))]
         if sum(free) < count:
@@ -28,7 +36,10 @@ def find(plan: Plan, count: int, is_free: Callable[[int], bool], *, section: str
         for first in range(len(free) - count + 1):
             if not all(free[first : first + count]):
                 continue
-            rank = _rank(along, free, aisles, first, count, from_front, begins)
+            loose = sum(slack[begins + first : begins + first + count]) if slack else 0
+            is_lonely, spans_aisle, distance = _looks(along, free, aisles, first, count)
+            alone = loose if count == 1 else 0
+            rank = (alone, is_lonely, spans_aisle, loose, from_front, distance, begins + first)
             if best is None or rank < best[0]:
                 best = rank, begins + first
     return tuple(range(best[1], best[1] + count)) if best else None
@@ -44,14 +55,12 @@ def _from_front(plan: Plan, section: str) -> list[tuple[int, Row, int]]:
     return sorted(rows, key=lambda found: (found[0], found[2]))
 
 
-def _rank(
-    along: list[float], free: list[bool], aisles: set[int], first: int, count: int, from_front: int, begins: int
-) -> Rank:
+def _looks(along: list[float], free: list[bool], aisles: set[int], first: int, count: int) -> tuple[bool, bool, float]:
+    """Whether they leave a single seat or have an aisle between them, and how far from the middle they are."""
     after = first + count
     spans_aisle = any(place in aisles for place in range(first + 1, after))
     distance = abs((along[first] + along[after - 1]) / 2 - along[-1] / 2)
-    is_lonely = _is_single(free, aisles, first - 1, -1) or _is_single(free, aisles, after, 1)
-    return is_lonely, spans_aisle, from_front, distance, begins + first
+    return _is_single(free, aisles, first - 1, -1) or _is_single(free, aisles, after, 1), spans_aisle, distance
 
 
 def _is_single(free: list[bool], aisles: set[int], place: int, step: int) -> bool:

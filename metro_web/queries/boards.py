@@ -18,7 +18,7 @@ from metro_web.core.db import Tx
 from metro_web.domain.seating import Plan
 from metro_web.integrations import shared
 from metro_web.models.stock import Hold, SlotClaim, StockChange, StockPast
-from metro_web.queries import board_cache, inventories
+from metro_web.queries import board_cache, faces, inventories
 from metro_web.queries.faces import Face
 from metro_web.queries.inventories import InventoryView, PoolView
 
@@ -152,6 +152,15 @@ def statuses(tx: Tx, inventory: InventoryView, now: datetime, first: int, last: 
     with board.lock:
         refresh(tx, board, inventory.id, now)
         return board.version, face_of(board, (first, last), now).statuses(plan) if plan else b""
+
+
+def slack(inventory: InventoryView, seats: int, now: datetime, first: int, last: int) -> list[int]:
+    """Of each seat, how many segments right before and after a stretch are free as well, as of the last look."""
+    board = board_of(inventory.id)
+    with board.lock:
+        return [
+            faces.slack(board.claims.get(seat, {}), (first, last), inventory.segments, now) for seat in range(seats)
+        ]
 
 
 def _left_in_pools(tx: Tx, inventory_id: str, pools: list[PoolView], now: datetime) -> Iterable[tuple[PoolView, int]]:

@@ -84,6 +84,20 @@ class Face:
             self.tally.free[self.tally.section_at(seat)] += (status == FREE) - (before == FREE)
 
 
+def slack(
+    segments: Mapping[int, datetime | bool | None], span: tuple[int, int], segments_count: int, now: datetime
+) -> int:
+    """How many free segments lie against a stretch of one seat: those that selling it would leave between others."""
+
+    def is_free(segment: int) -> bool:
+        until = segments.get(segment, now)
+        return isinstance(until, datetime) and until <= now
+
+    before = next((n for n, at in enumerate(range(span[0] - 1, 0, -1)) if not is_free(at)), span[0] - 1)
+    beyond = segments_count - span[1]
+    return before + next((n for n in range(beyond) if not is_free(span[1] + 1 + n)), beyond)
+
+
 def _status(
     segments: Mapping[int, datetime | bool | None], span: tuple[int, int], now: datetime
 ) -> tuple[int, datetime | None]:

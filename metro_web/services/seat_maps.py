@@ -59,14 +59,17 @@ def best(
         raise InvalidInput(
             t("There is no section of numbered seats {code}.").format(code=section[:24]), field="section"
         )
-    packed = boards.look(tx, inventory, clock.utc_now(), span.first, span.last).packed
+    now = clock.utc_now()
+    packed = boards.look(tx, inventory, now, span.first, span.last).packed
+    has_stops = inventory.segments > 1
+    slack = boards.slack(inventory, len(plan.seats), now, span.first, span.last) if has_stops else ()
 
     def is_free(seat: int) -> bool:
         is_sold_here = inventory.seat_price_minor(plan, seat) is not None
         is_to_have = plan.seats[seat].label in mine or seat_status.status_of(packed, seat) == seat_status.FREE
         return is_sold_here and is_to_have
 
-    found = best_seats.find(plan, count, is_free, section=section)
+    found = best_seats.find(plan, count, is_free, section=section, slack=slack)
     if found is None:
         raise Conflict("none_adjacent", t("There are no {n} free seats beside each other.").format(n=count))
     return Best(tuple(plan.seats[seat].label for seat in found), sum(holds.prices_of(inventory, plan, found)))

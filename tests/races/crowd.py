@@ -69,7 +69,7 @@ class Crowd:
     """Callers of one server; `release` sends their requests in the same instant."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self.port = port
         self._pool = ThreadPoolExecutor(MANY)
 
     def one(self, ask: Ask) -> Answer:
@@ -84,7 +84,7 @@ class Crowd:
 
     def _send(self, ask: Ask, barrier: threading.Barrier) -> Answer:
         raw = ask.raw()
-        with socket.create_connection(("127.0.0.1", self._port), timeout=ANSWER_SECONDS) as line:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=ANSWER_SECONDS) as line:
             barrier.wait(ANSWER_SECONDS)
             line.sendall(raw)
             received = b"".join(iter(lambda: line.recv(65536), b""))
