@@ -18,7 +18,8 @@ from metro_web.services.events_admin import NewEvent
 from metro_web.services.kinds import AdmissionChoice, SeatsChoice
 from metro_web.services.seat_plans import NewPlan
 from metro_web.services.stock_terms import NewPool, Terms
-from metro_web.services.trips_admin import NewStop, NewTrip
+from metro_web.services.trip_stops import NewStop
+from metro_web.services.trips_admin import NewTrip
 from tests import databases
 
 STANDS, ROWS, ACROSS = 10, 100, 100

@@ -30,6 +30,7 @@ from metro_web.api import (
     network_admin,
     network_draft,
     operator_routes,
+    operator_trips,
     orders,
     orders_admin,
     passengers,
@@ -93,6 +94,7 @@ for module in (
     companies,
     fleet,
     amenities,
+    operator_trips,
 ):
     api.include_router(module.router, prefix=V1)
 api.include_router(hooks.router, prefix=V1)

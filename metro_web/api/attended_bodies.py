@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from metro_web.api.fields import Body, ShortText, Text, WholeNumber, instant
-from metro_web.api.seat_bodies import Long, PoolBody, StopBody, YesNo
+from metro_web.api.seat_bodies import Long, PoolBody, StopBody, StretchPrices, YesNo
 from metro_web.services.events_admin import EventEdit
 from metro_web.services.inventory_terms import CLEARABLE, TermsEdit
 from metro_web.services.stock_terms import NewPool
@@ -14,7 +14,7 @@ from metro_web.services.trips_admin import TripEdit
 
 
 class TermsPatch(Body):
-    """Other terms; `prices` are added to those there are, `admissions` are all places without seats."""
+    """Other terms; `prices` are added to those there are, `admissions` and `stretch_prices` are all there are."""
 
     seat_plan: ShortText | None = None
     prices: Annotated[dict[Text, WholeNumber], Field(max_length=1_000)] | None = None
@@ -25,6 +25,7 @@ class TermsPatch(Body):
     reentry: YesNo | None = None
     per_person_max: WholeNumber | None = None
     penalties: Annotated[list[dict[str, Any]], Field(max_length=50)] | None = None
+    stretch_prices: Annotated[dict[Text, StretchPrices], Field(max_length=100)] | None = None
     reason: ShortText = ""
 
     def terms(self) -> TermsEdit:
@@ -42,6 +43,7 @@ class TermsPatch(Body):
             self.reentry,
             self.per_person_max,
             self.penalties,
+            self.stretch_prices,
             frozenset(name for name in self.model_fields_set & CLEARABLE if getattr(self, name) is None),
         )
 

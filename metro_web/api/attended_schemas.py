@@ -9,6 +9,7 @@ from metro_web.api.schemas import Json, instant, money
 from metro_web.domain import penalties
 from metro_web.queries.attended_figures import SectionFigures
 from metro_web.services.attended_views import EventTerms, Figures, TripTerms
+from metro_web.services.op_trips import Load
 
 
 def event(found: EventTerms) -> Json:
@@ -37,6 +38,11 @@ def figures(found: Figures) -> Json:
             for one in found.buyers
         ],
     }
+
+
+def load(found: Load) -> Json:
+    """The same without names."""
+    return {"sections": [_section(each) for each in found.sections], "total": _section(found.whole)}
 
 
 def sheet(found: Figures) -> str:
@@ -73,6 +79,7 @@ def _terms(found: EventTerms | TripTerms) -> Json:
     return {
         "seat_plan": inventory.seat_plan_id,
         "prices": {code: price for code, price in inventory.prices.items() if code not in own},
+        "stretch_prices": {code: dict(table) for code, table in inventory.stretch_prices.items()},
         "admissions": [
             {
                 "section": pool.section,

@@ -156,6 +156,11 @@ def _stands(found: Standing | None) -> Json:
     }
     if not found.stops:
         return place
+    place |= {
+        "delay_minutes": found.delay_minutes,
+        "expected_starts_at": rfc3339(found.begins_at),
+        "expected_ends_at": rfc3339(found.over_at),
+    }
     stops = [
         {
             "position": stop.position,

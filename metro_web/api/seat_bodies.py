@@ -8,10 +8,15 @@ from pydantic import Field
 from metro_web.api.fields import Body, ShortText, Text, WholeNumber, instant, needed_instant
 from metro_web.services.events_admin import NewEvent
 from metro_web.services.stock_terms import CHECK_IN_HOURS, NewPool, Terms
-from metro_web.services.trips_admin import NewStop, NewTrip
+from metro_web.services.trip_stops import NewStop
+from metro_web.services.trips_admin import NewTrip
 
 YesNo = Annotated[bool, Field(strict=True)]
 Long = Annotated[Text, Field(max_length=4_000)]
+
+
+# What parts of a trip cost, by "from-to": positions of stops.
+StretchPrices = Annotated[dict[Text, WholeNumber], Field(max_length=2_000)]
 
 
 class PoolBody(Body):
@@ -35,6 +40,7 @@ class TermsBody(Body):
     reentry: YesNo = False
     per_person_max: WholeNumber | None = None
     penalties: Annotated[list[dict[str, Any]], Field(max_length=50)] | None = None
+    stretch_prices: Annotated[dict[Text, StretchPrices], Field(max_length=100)] | None = None
 
     def terms(self) -> Terms:
         """As the service takes them."""
@@ -49,6 +55,7 @@ class TermsBody(Body):
             self.reentry,
             self.per_person_max,
             self.penalties,
+            self.stretch_prices,
         )
 
 
@@ -98,11 +105,12 @@ class StopBody(Body):
     arrives_at: datetime | None = None
     departs_at: datetime | None = None
     zone: ShortText = ""
+    kind: ShortText = ""
 
     def stop(self) -> NewStop:
         """As the service takes it."""
         times = instant(self.arrives_at, "stops"), instant(self.departs_at, "stops")
-        return NewStop(self.place, self.name, *times, self.zone)
+        return NewStop(self.place, self.name, *times, self.zone, self.kind)
 
 
 class TripBody(TermsBody):

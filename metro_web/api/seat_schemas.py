@@ -3,6 +3,7 @@
 from typing import Any
 
 from metro_web.api.schemas import Json, instant, money
+from metro_web.core import clock
 from metro_web.core.clock import rfc3339
 from metro_web.domain import penalties, seat_marks, seat_status, seating
 from metro_web.domain.seat_files import Reading
@@ -155,6 +156,8 @@ def trip(found: FoundTrip) -> Json:
         "to": _place(end),
         "departs_at": instant(begin.departs_at),
         "arrives_at": instant(end.arrives_at),
+        "expected_departs_at": instant(begin.departure_at),
+        "expected_arrives_at": instant(end.arrival_at),
         "from_stop": found.from_stop,
         "to_stop": found.to_stop,
     }
@@ -178,11 +181,16 @@ def trip_alone(found: TripView) -> Json:
         "mode": found.mode,
         "name": found.name,
         "vehicle": found.vehicle or None,
-        "status": found.status,
+        "status": found.phase(clock.utc_now()),
+        "delay_minutes": found.delay_minutes,
         "departs_at": rfc3339(found.departs_at),
         "arrives_at": rfc3339(found.arrives_at),
+        "expected_departs_at": rfc3339(found.begins_at),
+        "expected_arrives_at": rfc3339(found.over_at),
         "stops": [_stop(stop) for stop in found.stops],
         "inventory": found.inventory_id,
+        "company": found.company_id,
+        "series": found.series_id or None,
     }
 
 
@@ -221,6 +229,9 @@ def _stop(stop: StopView) -> dict[str, Any]:
         "place": stop.place,
         "name": stop.name,
         "zone": stop.zone or None,
+        "kind": stop.kind or None,
         "arrives_at": instant(stop.arrives_at),
         "departs_at": instant(stop.departs_at),
+        "expected_arrives_at": instant(stop.arrival_at),
+        "expected_departs_at": instant(stop.departure_at),
     }

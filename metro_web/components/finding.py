@@ -78,6 +78,12 @@ def state_notice(shown: Any) -> rx.Component:
     )
 
 
+def late_notice(shown: Any) -> rx.Component:
+    """A trip that is late says so before anything else."""
+    said = callout("warn", shown.late_label, rx.el.p(t("Tickets stay good. Times on this page are those of the plan.")))
+    return rx.el.div(rx.cond(shown.late_label != "", said, rx.fragment()), role="status", class_name="hushed")
+
+
 def sections(rows: Any) -> rx.Component:
     """Each section with its price and what is left; a way to its seats where it has some."""
 

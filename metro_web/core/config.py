@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     hold_seconds_max: int = Field(600, ge=1)
     held_seats_max: int = Field(10, ge=1)
     event_tickets_max: int = Field(10, ge=1)
+    vehicle_turnaround_minutes: int = Field(30, ge=0, le=1440)
+    delay_refund_minutes: int = Field(180, ge=1)
     quote_seconds: int = Field(300, ge=1)
     journey_passengers_max: int = Field(6, ge=1)
     distance_per_hop_m: int = Field(1200, ge=1)

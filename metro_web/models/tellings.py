@@ -15,7 +15,7 @@ _OPEN = text("due_at IS NOT NULL")
 
 
 class Telling(SQLModel, table=True):
-    """The newest change of an inventory (`moved` or `called_off`) that its holders hear of.
+    """The newest change of an inventory (`moved`, `delayed` or `called_off`) that its holders hear of.
 
     `reached` is the last person looked at; `due_at` when the next ones are, NULL once everybody was told.
     """

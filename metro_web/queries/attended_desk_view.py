@@ -7,6 +7,7 @@ from datetime import datetime
 from metro_web.core.config import settings
 from metro_web.core.i18n import plural, t
 from metro_web.core.labels import moment_label, money_label, time_label
+from metro_web.queries import trip_words
 from metro_web.queries.attended import EventView, TripView
 from metro_web.queries.attended_aftermath import Aftermath, OwedOrder, TellingView
 from metro_web.queries.attended_figures import Buyer, SectionFigures
@@ -198,6 +199,8 @@ def standing(found: EventView | TripView, inventory: InventoryView, now: datetim
         return t("Called off"), STOP
     if found.over_at <= now:
         return t("Over"), PLAIN
+    if isinstance(found, TripView) and (said := trip_words.on_its_way(found, now)):
+        return said
     if found.status in ("draft", "postponed", "retired"):
         return {
             "draft": (t("Draft"), WARN), "postponed": (t("Postponed"), WARN), "retired": (t("Off sale"), PLAIN),
@@ -211,10 +214,15 @@ def standing(found: EventView | TripView, inventory: InventoryView, now: datetim
 def when_label(found: EventView | TripView) -> str:
     """From when until when, on the deployment's clock."""
     zone = settings().zone
-    begins, over = found.begins_at.astimezone(zone), found.over_at.astimezone(zone)
+    begins, over = (at.astimezone(zone) for at in planned(found))
     return (
         f"{moment_label(begins, zone)} – {(time_label if begins.date() == over.date() else moment_label)(over, zone)}"
     )
+
+
+def planned(found: EventView | TripView) -> tuple[datetime, datetime]:
+    """When it begins and ends by its plan."""
+    return (found.starts_at, found.ends_at) if isinstance(found, EventView) else (found.departs_at, found.arrives_at)
 
 
 def where_label(found: EventView | TripView) -> str:
@@ -259,7 +267,7 @@ def _stuck(one: OwedOrder) -> OwedRow:
 def _telling(telling: TellingView | None) -> str:
     if telling is None:
         return ""
-    what = t("New time") if telling.kind == "moved" else t("Called off")
+    what = {"moved": t("New time"), "delayed": t("New expected time")}.get(telling.kind, t("Called off"))
     told = plural(t("{n} person was mailed"), t("{n} people were mailed"), telling.told)
     state = t("that is everybody") if telling.is_done else t("the others follow")
     when = moment_label(telling.at, settings().zone)

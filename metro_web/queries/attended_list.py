@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 
 from metro_web.core.db import Tx
+from metro_web.models.stock import Inventory
 from metro_web.models.timetable import Event, Trip, TripStop, Venue
 from metro_web.queries import attended
 from metro_web.queries.attended import EventView, TripView
 
 _events: Any = Event.__table__  # type: ignore[attr-defined]
 _venues: Any = Venue.__table__  # type: ignore[attr-defined]
+_inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
 _trips: Any = Trip.__table__  # type: ignore[attr-defined]
 _stops: Any = TripStop.__table__  # type: ignore[attr-defined]
 OVER = "over"
@@ -21,12 +23,18 @@ WORDS_MAX = 8
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Words in it, one state (or `over`; '' for all that is not), and the place to go on after."""
+    """Words in it, one state (or `over`; '' for all that is not), and the place to go on after.
+
+    Of trips perhaps those of some companies, one vehicle, or one series alone.
+    """
 
     words: str = ""
     status: str = ""
     mode: str = ""
     after: str = ""
+    company_ids: tuple[str, ...] | None = None
+    vehicle_id: str = ""
+    series_id: str = ""
 
 
 def events(tx: Tx, asked: Asked, now: datetime, *, limit: int) -> tuple[list[EventView], str]:
@@ -44,7 +52,18 @@ def events(tx: Tx, asked: Asked, now: datetime, *, limit: int) -> tuple[list[Eve
 
 def trips(tx: Tx, asked: Asked, now: datetime, *, limit: int) -> tuple[list[TripView], str]:
     """A page of trips; words are looked for in its name, its vehicle and the names of its stops."""
-    query = select(_trips).where(*_state(_trips.c.status, _trips.c.arrives_at, asked.status, now))
+    # The inventory knows when a late one is expected at its end.
+    query = (
+        select(_trips)
+        .join(_inventories, _inventories.c.id == _trips.c.inventory_id)
+        .where(*_state(_trips.c.status, _inventories.c.ends_at, asked.status, now))
+    )
+    if asked.company_ids is not None:
+        query = query.where(_trips.c.company_id.in_(asked.company_ids))
+    if asked.vehicle_id:
+        query = query.where(_trips.c.vehicle_id == asked.vehicle_id)
+    if asked.series_id:
+        query = query.where(_trips.c.series_id == asked.series_id)
     if asked.mode:
         query = query.where(_trips.c.mode == asked.mode)
     for word in asked.words.casefold().split()[:WORDS_MAX]:

@@ -135,10 +135,11 @@ def look(tx: Tx, inventory: InventoryView, now: datetime, first: int = 1, last: 
         free = _free(face, plan) if plan else []
         version = board.version
     left, prices = {}, {}
+    sold = inventory.prices_between(first, last or inventory.segments)
     for number, section in enumerate(plan.sections if plan else ()):
         left[section.code] = free[number]
-        if section.code in inventory.prices:
-            prices[section.code] = inventory.prices[section.code]
+        if section.code in sold:
+            prices[section.code] = sold[section.code]
     for pool, places in _left_in_pools(tx, inventory.id, pools, now):
         left[pool.section] = places
         prices[pool.section] = inventory.prices.get(pool.section, 0)

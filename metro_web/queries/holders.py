@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
@@ -81,7 +81,7 @@ def among(tx: Tx, inventory_id: str, statuses: Collection[str], owners: Sequence
         if heard is not None:
             holder.told_kind, holder.told_at = heard.kind, heard.at
         begin, end = stretch(row.facts)
-        known = {begin: str(row.facts["starts_at"]), end: str(row.facts["ends_at"])}
+        known = {begin: _expected(row.facts, "starts_at"), end: _expected(row.facts, "ends_at")}
         if heard is not None and heard.at >= row.created_at:
             known = {name: heard.heard.get(name, at) for name, at in known.items()}
         holder.tickets.append(HeldTicket(row.price_minor, row.facts, known))
@@ -93,9 +93,15 @@ def stretch(facts: dict[str, Any]) -> tuple[str, str]:
     return f"d{facts.get('from_stop', 1)}", f"a{facts.get('to_stop', 2)}"
 
 
+def _expected(facts: dict[str, Any], name: str) -> str:
+    """An instant as it was told at the sale: the plan, and the delay of that moment."""
+    late = timedelta(minutes=facts.get("delay_minutes", 0))
+    return rfc3339(datetime.fromisoformat(facts[name]) + late) if late else str(facts[name])
+
+
 def times(found: EventView | TripView) -> Times:
-    """Every instant of an event or trip as of now, in RFC 3339, by the same names."""
+    """Every instant of an event or trip as expected now, in RFC 3339, by the same names."""
     if isinstance(found, EventView):
         return {"d1": rfc3339(found.starts_at), "a2": rfc3339(found.ends_at)}
-    departures = {f"d{stop.position}": rfc3339(stop.departs_at) for stop in found.stops if stop.departs_at}
-    return departures | {f"a{stop.position}": rfc3339(stop.arrives_at) for stop in found.stops if stop.arrives_at}
+    departures = {f"d{stop.position}": rfc3339(at) for stop in found.stops if (at := stop.departure_at)}
+    return departures | {f"a{stop.position}": rfc3339(at) for stop in found.stops if (at := stop.arrival_at)}

@@ -34,7 +34,10 @@ _last: dict[str, "InventoryView"] = {}
 
 @dataclass(frozen=True, slots=True)
 class InventoryView:
-    """The terms of sale; prices in minor units by section code, and by seat index where a seat has its own."""
+    """The terms of sale; prices in minor units by section code, and by seat index where a seat has its own.
+
+    `stretch_prices` are by section and "from-to" (positions of stops), where a part of a trip has a price of its own.
+    """
 
     id: str
     number: int
@@ -53,6 +56,8 @@ class InventoryView:
     check_in_opens_at: datetime
     has_reentry: bool
     per_person_max: int | None
+    stretch_prices: Mapping[str, Mapping[str, int]]
+    company_id: str | None
     requires_names: bool
 
     @property
@@ -66,10 +71,21 @@ class InventoryView:
             self.is_on_sale and (self.sale_opens_at is None or self.sale_opens_at <= now) and now < self.sale_closes_at
         )
 
-    def seat_price_minor(self, plan: Plan, seat: int) -> int | None:
-        """What one seat costs; None where its section has no price."""
+    def prices_between(self, first: int, last: int) -> Mapping[str, int]:
+        """What seats of each section cost for segments first … last: the whole price where they have none of their own."""
+        if not self.stretch_prices:
+            return self.prices
+        name = f"{first}-{last + 1}"
+        own = {code: table[name] for code, table in self.stretch_prices.items() if name in table}
+        return {**self.prices, **own}
+
+    def seat_price_minor(self, plan: Plan, seat: int, first: int, last: int) -> int | None:
+        """What one seat costs for segments first … last; None where its section has no price.
+
+        A seat with a price of its own has it from wherever to wherever.
+        """
         own = self.seat_prices.get(str(seat))
-        return own if own is not None else self.prices.get(plan.section_of(seat).code)
+        return own if own is not None else self.prices_between(first, last).get(plan.section_of(seat).code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +181,8 @@ def view_of(row: Any) -> InventoryView:
         check_in_opens_at=row.check_in_opens_at,
         has_reentry=row.has_reentry,
         per_person_max=row.per_person_max,
+        stretch_prices=row.stretch_prices,
+        company_id=row.company_id,
         requires_names=row.requires_names,
     )
 

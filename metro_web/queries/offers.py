@@ -117,7 +117,7 @@ def _offer(
     pools: Iterable[tuple[str, str, int]],
     now: datetime,
 ) -> Offer:
-    shape, prices = stretch.shape, inventory.prices
+    shape, prices = stretch.shape, inventory.prices_between(stretch.first, stretch.last)
     sections = [
         SectionOffer(code, name, left, prices.get(code), True)
         for code, name, left in zip(shape.codes, shape.names, free, strict=False)

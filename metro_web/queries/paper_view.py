@@ -75,8 +75,8 @@ def entry(ticket: TicketView, now: datetime) -> Entry:
     return Entry(
         uid=uid,
         sequence=found.moves + int(is_back or found.is_called_off),
-        starts_at=found.starts_at,
-        ends_at=found.ends_at,
+        starts_at=found.begins_at,
+        ends_at=found.over_at,
         summary=_summary(ticket),
         location=place_view.where(ticket) if ticket.facts["what"] == EVENT else str(ticket.facts["from_name"]),
         description="\n".join(line for line in lines if line),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from metro_web.core.clock import rfc3339
 from metro_web.core.config import settings
 from metro_web.core.i18n import t
-from metro_web.core.labels import moment_label, money_label, start_label, time_label
+from metro_web.core.labels import duration_label, moment_label, money_label, start_label, time_label
 from metro_web.domain import admission
 from metro_web.queries.attended import EVENT, StopView
 from metro_web.queries.orders import ItemView
@@ -82,8 +82,9 @@ def joint(ticket: TicketView) -> str:
 
 
 def starts(ticket: TicketView) -> str:
-    """When it begins now."""
-    return start_label(standing_of(ticket).starts_at, zone_of(ticket), settings().zone)
+    """When it begins now by its plan, and when it is expected to where that is later."""
+    found, zone = standing_of(ticket), zone_of(ticket)
+    return _expected(start_label(found.starts_at, zone, settings().zone), found, found.begins_at, zone)
 
 
 def item_when(item: ItemView) -> str:
@@ -92,6 +93,7 @@ def item_when(item: ItemView) -> str:
         return ""
     zones = _zone(item.facts.get("from_zone", "")), settings().zone
     new, old = (start_label(at, *zones) for at in (item.standing.starts_at, item.standing.sold_for))
+    new = _expected(new, item.standing, item.standing.begins_at, zones[0])
     return t("{new} (was {old})").format(new=new, old=old) if item.standing.is_moved else new
 
 
@@ -135,8 +137,8 @@ def opens(ticket: TicketView) -> str:
 
 def ends(ticket: TicketView) -> str:
     """When it ends or arrives, by the clock of where it ends."""
-    found = standing_of(ticket)
-    return _time_near(found.ends_at, found.starts_at, _zone(ticket.facts.get("to_zone", "")))
+    found, zone = standing_of(ticket), _zone(ticket.facts.get("to_zone", ""))
+    return _expected(_time_near(found.ends_at, found.starts_at, zone), found, found.over_at, zone)
 
 
 def stops(ticket: TicketView) -> list[StopRow]:
@@ -159,10 +161,12 @@ def status_label(ticket: TicketView, now: datetime) -> str:
         return t("Used {time}").format(time=moment_label(ticket.entered_at or ticket.created_at, zone))
     if ticket.status == admission.IN_USE and ticket.entered_at:
         return t("Inside since {time}").format(time=time_label(ticket.entered_at, zone))
-    if ticket.status == admission.EXPIRED or now >= found.ends_at:
+    if ticket.status == admission.EXPIRED or now >= found.over_at:
         return t("Over, not used")
     if found.is_postponed:
         return t("Postponed")
+    if found.delay_minutes:
+        return t("{late} late").format(late=duration_label(found.delay_minutes * 60))
     if found.is_moved and now < found.check_in_opens_at:
         return t("New time")
     return t("Good for entry now") if now >= found.check_in_opens_at else t("Valid")
@@ -175,7 +179,7 @@ def until(ticket: TicketView, now: datetime) -> tuple[str, str]:
         return "", ""
     for at, words in (
         (found.check_in_opens_at, t("{what} in").format(what=entry_words(ticket))),
-        (found.starts_at, t("Begins in") if ticket.facts["what"] == EVENT else t("Leaves in")),
+        (found.begins_at, t("Begins in") if ticket.facts["what"] == EVENT else t("Leaves in")),
     ):
         if now < at <= now + SOON:
             return rfc3339(at), words
@@ -207,6 +211,8 @@ def notice(ticket: TicketView, now: datetime) -> Notice:
         return _used(ticket)
     if ticket.status == admission.EXPIRED:
         return Notice("info", t("Over"), t("It ended {time}; this ticket was not used.").format(time=ends(ticket)))
+    if ticket.status == admission.ACTIVE and found.delay_minutes:
+        return _late(ticket, now)
     if not (found.is_moved or found.is_postponed) or ticket.status != admission.ACTIVE:
         return Notice()
     words = t(
@@ -217,6 +223,16 @@ def notice(ticket: TicketView, now: datetime) -> Notice:
     title = t("Postponed") if found.is_postponed else t("New time")
     old = start_label(found.sold_for, zone_of(ticket), settings().zone)
     return Notice("warn", title, words.format(new=starts(ticket), old=old))
+
+
+def _late(ticket: TicketView, now: datetime) -> Notice:
+    found, zone = standing_of(ticket), zone_of(ticket)
+    at = _time_near(found.begins_at, found.starts_at, zone)
+    words = t("It is expected to leave {place} at {time}. This ticket stays good.")
+    told = words.format(place=ticket.facts["from_name"], time=at)
+    if found.delay_minutes >= settings().delay_refund_minutes and now < found.begins_at:
+        told += " " + t("Handed back before it leaves, you get everything back.")
+    return Notice("warn", t("{late} late").format(late=duration_label(found.delay_minutes * 60)), told)
 
 
 def _used(ticket: TicketView) -> Notice:
@@ -231,7 +247,18 @@ def _times(stop: StopView, number: int, count: int) -> str:
         (t("arrives {time}"), stop.arrives_at if number else None),
         (t("leaves {time}"), stop.departs_at if number < count - 1 else None),
     ]
-    return ", ".join(words.format(time=start_label(at, zone, home)) for words, at in ends if at is not None)
+    told = [words.format(time=start_label(at, zone, home)) for words, at in ends if at is not None]
+    expected = (stop.departure_at if not number else stop.arrival_at) if stop.late else None
+    if expected is not None:
+        told.append(t("expected {time}").format(time=time_label(expected, zone)))
+    return ", ".join(told)
+
+
+def _expected(planned: str, found: Standing, at: datetime, zone: ZoneInfo) -> str:
+    """The plan, and beside it the time that a late trip is expected at."""
+    if not found.delay_minutes:
+        return planned
+    return t("{planned}, expected {time}").format(planned=planned, time=time_label(at, zone))
 
 
 def _time_near(at: datetime, start: datetime, zone: ZoneInfo) -> str:

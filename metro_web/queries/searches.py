@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from metro_web.domain import trip_phase
 from metro_web.models.timetable import Event, Trip, TripStop, Venue
 
 _events: Any = Event.__table__  # type: ignore[attr-defined]
 _venues: Any = Venue.__table__  # type: ignore[attr-defined]
 _trips: Any = Trip.__table__  # type: ignore[attr-defined]
 _stops: Any = TripStop.__table__  # type: ignore[attr-defined]
-OPEN_EVENTS, OPEN_TRIPS = ("published", "postponed", "cancelled"), ("scheduled", "departed", "completed", "cancelled")
+OPEN_EVENTS, OPEN_TRIPS = ("published", "postponed", "cancelled"), (*trip_phase.RUNNING, "cancelled")
 WORDS_MAX = 8
 A_DAY_MAX = 2_000
 # Half a day more on either side, as far as zones can differ; the place's own clock decides afterwards.

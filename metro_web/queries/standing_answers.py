@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from metro_web.core import clock
 from metro_web.core.db import Tx
+from metro_web.domain import trip_phase
 from metro_web.models.stock import Inventory, Pool
 from metro_web.models.timetable import TripStop
 from metro_web.queries import boards, offers, searches
@@ -109,6 +110,9 @@ def _statement(query: Any) -> Any:
         left.where(_pools.c.inventory_id == _inventories.c.id).scalar_subquery(),
     ]
     if table.name == "trip":
+        # What a clock alone changes: whether it is boarding, on its way, there.
+        boards_at = _inventories.c.starts_at - timedelta(minutes=trip_phase.BOARDING_MINUTES)
+        parts += [boards_at <= now, _inventories.c.starts_at <= now, _inventories.c.ends_at <= now]
         parts.append(stops.where(_stops.c.trip_id == found.c.id).scalar_subquery())
     one = func.concat_ws("|", *parts)
     return select(

@@ -4,9 +4,9 @@ A ticket's facts are what was sold and stay; whoever shows a ticket shows the st
 statement of their own: `columns` rides on the one that reads the tickets.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select
 from metro_web.core.db import Tx
 from metro_web.models.stock import Inventory
 from metro_web.models.timetable import Event, Trip, TripStop
-from metro_web.queries.attended import CALLED_OFF, EVENT, StopView
+from metro_web.queries.attended import CALLED_OFF, EVENT, StopView, stop_view
 
 _inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
 _events: Any = Event.__table__  # type: ignore[attr-defined]
@@ -32,12 +32,16 @@ columns = (
     _events.c.competition.label("now_competition"),
     _trips.c.status.label("now_trip_status"),
     _trips.c.name.label("now_trip_name"),
+    _trips.c.delay_minutes.label("now_delay"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """As of now; `sold_for` is the start it was sold with, `stops` the stretch of a trip, `moves` how often it moved."""
+    """As of now; `sold_for` is the start it was sold with, `stops` the stretch of a trip, `moves` how often it moved.
+
+    `starts_at` and `ends_at` are as planned; a trip that is late is `delay_minutes` later.
+    """
 
     status: str
     starts_at: datetime
@@ -48,6 +52,17 @@ class Standing:
     competition: str = ""
     trip_name: str = ""
     stops: tuple[StopView, ...] = ()
+    delay_minutes: int = 0
+
+    @property
+    def begins_at(self) -> datetime:
+        """When it is expected to begin."""
+        return self.starts_at + timedelta(minutes=self.delay_minutes)
+
+    @property
+    def over_at(self) -> datetime:
+        """When it is expected to end."""
+        return self.ends_at + timedelta(minutes=self.delay_minutes)
 
     @property
     def is_moved(self) -> bool:
@@ -76,16 +91,21 @@ def joined(query: Any, inventory_id: Any) -> Any:
 
 def of_rows(tx: Tx, rows: Sequence[Any]) -> list[Standing | None]:
     """For rows that have `facts` and `columns`, in their order; None for a journey."""
-    stops = _stops_of(tx, {row.facts["of"] for row in rows if row.facts.get("what") not in (None, EVENT)})
+    late = {
+        row.facts["of"]: timedelta(minutes=row.now_delay or 0)
+        for row in rows
+        if row.facts.get("what") not in (None, EVENT)
+    }
+    stops = _stops_of(tx, late)
     return [_of(row, stops) for row in rows]
 
 
-def _stops_of(tx: Tx, trip_ids: Iterable[str]) -> Mapping[str, list[StopView]]:
-    which = sorted(trip_ids)
+def _stops_of(tx: Tx, late: Mapping[str, timedelta]) -> Mapping[str, list[StopView]]:
+    """The stops of trips, each of which is so late."""
+    which = sorted(late)
     found: dict[str, list[StopView]] = {trip_id: [] for trip_id in which}
     for row in tx.execute(_STOPS, {"which": which}) if which else ():
-        shown = StopView(row.position, row.place, row.name, row.zone, row.arrives_at, row.departs_at)
-        found[row.trip_id].append(shown)
+        found[row.trip_id].append(stop_view(row, late[row.trip_id]))
     return found
 
 
@@ -110,4 +130,5 @@ def _of(row: Any, stops: Mapping[str, list[StopView]]) -> Standing | None:
         competition=row.now_competition or "",
         trip_name=row.now_trip_name or "",
         stops=stretch,
+        delay_minutes=row.now_delay or 0,
     )

@@ -191,7 +191,7 @@ def can_return(ticket: TicketView, now: datetime) -> bool:
     if ticket.status != admission.ACTIVE or ticket.kind == JOURNEY:
         return ticket.status == admission.ACTIVE
     found = place_view.standing_of(ticket)
-    return ticket.entered_at is None and now < found.starts_at and not found.is_called_off
+    return ticket.entered_at is None and now < found.begins_at and not found.is_called_off
 
 
 def when_label(at: datetime, now: datetime) -> str:

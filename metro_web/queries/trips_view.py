@@ -12,8 +12,9 @@ from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import plural, t
 from metro_web.core.labels import duration_label, time_label
+from metro_web.domain import trip_phase
 from metro_web.models.timetable import Trip, TripStop
-from metro_web.queries import amenities_view, nearest
+from metro_web.queries import amenities_view, nearest, trip_words
 from metro_web.queries import finding_words as words
 from metro_web.queries.amenities_view import AmenityRow
 from metro_web.queries.attended import StopView, TripView
@@ -27,12 +28,21 @@ LOOKS = {
     "bus": (t("Bus"), "B", "square", "#268265"),
     "plane": (t("Flight"), "F", "hexagon", "#300045"),
 }
+STOP_KINDS = {
+    "transit": t("Change here"),
+    "meal": t("Meal stop"),
+    "refuel": t("Refuelling stop"),
+    "layover": t("Layover"),
+}
 PLACES_MAX = 1_000
 
 
 @dataclass(frozen=True)
 class TripCard:
-    """A departure in a list; `other` is the nearest one with places, where this one is sold out."""
+    """A departure in a list; `other` is the nearest one with places, where this one is sold out.
+
+    Times are as planned; `late_label` says how late it is and what is expected, '' where it is on time.
+    """
 
     id: str = ""
     href: str = ""
@@ -53,6 +63,7 @@ class TripCard:
     state: SaleState = field(default_factory=SaleState)
     other_href: str = ""
     other_label: str = ""
+    late_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,9 @@ class StopRow:
     name: str
     arrives: str
     departs: str
+    expected: str
     note: str
+    kind: str
     color: str
     is_on: bool
 
@@ -118,6 +131,7 @@ def card(found: FoundTrip, other: FoundTrip | None, now: datetime) -> TripCard:
         state=_state(found, departs_at, here, now),
         other_href=href(other) if other else "",
         other_label=_other(other) if other else "",
+        late_label=_late(trip, begin, end),
     )
 
 
@@ -184,10 +198,24 @@ def _state(found: FoundTrip, departs_at: datetime, zone: ZoneInfo, now: datetime
     if found.trip.status == "cancelled":
         note = t("It does not run. Whoever has a ticket gets all of it back.")
         return SaleState("cancelled", "stop", t("Cancelled"), note)
-    if departs_at <= now < found.offer.inventory.ends_at:
-        at = words.day_time(departs_at, zone)
+    expected_at = found.trip.stop(found.from_stop).departure_at or departs_at
+    has_left = found.trip.phase(now) == trip_phase.DEPARTED and now >= found.trip.departs_at
+    if expected_at <= now < found.offer.inventory.ends_at or (has_left and found.from_stop == 1):
+        at = words.day_time(min(expected_at, now), zone)
         return SaleState("left", "", t("Has left"), t("It left {at}.").format(at=at))
     return words.sale(found.trip.status, found.offer, now, zone)
+
+
+def _late(trip: TripView, begin: StopView, end: StopView) -> str:
+    """`20 min late: expected 10:20 – 12:50`, on the clocks of both places."""
+    if not trip.delay_minutes or trip.status == "cancelled":
+        return ""
+    leaves_at, arrives_at = begin.departure_at or trip.begins_at, end.arrival_at or trip.over_at
+    return t("{late}: expected {departs} – {arrives}").format(
+        late=trip_words.late(trip),
+        departs=time_label(leaves_at, zone_of(begin)),
+        arrives=time_label(arrives_at, zone_of(end)),
+    )
 
 
 def _other(other: FoundTrip) -> str:
@@ -199,13 +227,16 @@ def _other(other: FoundTrip) -> str:
 def _stop(stop: StopView, found: FoundTrip) -> StopRow:
     zone = zone_of(stop)
     first_at = nearest.departs_at(found)
+    expected = stop.departure_at or stop.arrival_at
     own_clock = stop.zone and zone.utcoffset(first_at) != settings().zone.utcoffset(first_at)
     return StopRow(
         str(stop.position),
         stop.name,
         words.day_time(stop.arrives_at, zone) if stop.arrives_at else "",
         words.day_time(stop.departs_at, zone) if stop.departs_at else "",
+        t("expected {time}").format(time=time_label(expected, zone)) if stop.late and expected else "",
         t("{city} time").format(city=zone.key.rpartition("/")[2].replace("_", " ")) if own_clock else "",
+        STOP_KINDS.get(stop.kind, ""),
         LOOKS[found.trip.mode][3],
         found.from_stop <= stop.position <= found.to_stop,
     )

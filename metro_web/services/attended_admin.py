@@ -1,6 +1,6 @@
 """What events and trips share on their way from draft to the end: found by admins, locked, put on sale, moved, called off.
 
-Keeps true: nobody but admins gets this far; what is sold follows the status, and whoever holds a ticket is told of a
+Keeps true: nobody but admins gets this far, and of a trip those of its company; what is sold follows the status, and whoever holds a ticket is told of a
 change, both by the same transaction.
 """
 
@@ -31,7 +31,10 @@ REASON_LENGTH_MAX = 300
 
 @dataclass(frozen=True, slots=True)
 class Attended(Generic[Found]):
-    """Events, or trips: their word in the audit log, their table, how one is found, and when it is on sale."""
+    """Events, or trips: their word in the audit log, their table, how one is found, and when it is on sale.
+
+    `roles` may get this far beside admins; `permit` raises where one that was found is not the actor's to change.
+    """
 
     word: str
     table: Any
@@ -40,20 +43,23 @@ class Attended(Generic[Found]):
     missing: str
     off: Callable[[], Conflict]
     over: Callable[[], Conflict]
+    roles: tuple[str, ...] = ()
+    permit: Callable[[Tx, Actor, Found], None] = lambda _tx, _actor, _found: None
 
 
 def get(tx: Tx, actor: Actor, kind: Attended[Found], which: str) -> Found:
-    """Any of them for an admin, drafts too; 404."""
-    require(actor, ADMIN)
+    """Any of them for an admin, drafts too; for others who may get this far, their own; 404."""
+    require(actor, ADMIN, *kind.roles)
     found = kind.find(tx, which)
     if found is None:
         raise NotFound(kind.missing)
+    kind.permit(tx, actor, found)
     return found
 
 
 def lock(tx: Tx, actor: Actor, kind: Attended[Found], which: str) -> Found:
     """The same, locked until the end of the transaction."""
-    require(actor, ADMIN)
+    require(actor, ADMIN, *kind.roles)
     if ids.is_id(which):
         tx.execute(select(kind.table.c.id).where(kind.table.c.id == which).with_for_update())
     return get(tx, actor, kind, which)
@@ -89,7 +95,7 @@ def become(tx: Tx, actor: Actor, kind: Attended[Found], which: str, status: str,
 
 def call_off(tx: Tx, actor: Actor, kind: Attended[Found], which: str, reason: str, before: tuple[str, ...]) -> Found:
     """Not on sale from now on; a job gives everything back to everybody, and each holder is told. Wants a fresh proof."""
-    require(actor, ADMIN)
+    require(actor, ADMIN, *kind.roles)
     now = clock.utc_now()
     step_up.require_fresh(tx, actor, now)
     was, said = lock(tx, actor, kind, which), reason_text(reason)

@@ -18,7 +18,8 @@ from metro_web.services import events_admin, trips_admin
 from metro_web.services.events_admin import EventEdit, NewEvent
 from metro_web.services.inventory_terms import TermsEdit
 from metro_web.services.stock_terms import CHECK_IN_HOURS, NewPool, Terms
-from metro_web.services.trips_admin import NewStop, NewTrip, TripEdit
+from metro_web.services.trip_stops import NewStop
+from metro_web.services.trips_admin import NewTrip, TripEdit
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?\s*%?", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?", re.ASCII)
@@ -171,6 +172,7 @@ def _terms_edit(typed: TypedTerms) -> TermsEdit:
         made.has_reentry,
         made.per_person_max,
         made.penalties,
+        None,
         frozenset(name for name, value in empty.items() if value is None),
     )
 

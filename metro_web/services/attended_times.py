@@ -19,7 +19,7 @@ _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
 
 
 def retime_tickets(tx: Tx, inventory_id: str) -> None:
-    """Every ticket of it lets in from the opening of check-in until the end of its stretch, as they are now."""
+    """Every ticket of it lets in from the opening of check-in until the end of its stretch, as expected now."""
     inventory = inventories.find(tx, inventory_id)
     assert inventory is not None, "each event and trip has one"
     found = attended.of_inventory(tx, inventory)
@@ -28,7 +28,7 @@ def retime_tickets(tx: Tx, inventory_id: str) -> None:
     if isinstance(found, TripView):
         last = len(found.stops)
         ends = [
-            (sold.where(_items.c.facts["to_stop"].as_integer() == stop.position), stop.arrives_at or found.arrives_at)
+            (sold.where(_items.c.facts["to_stop"].as_integer() == stop.position), stop.arrival_at or found.over_at)
             for stop in found.stops[1:last]
         ]
     for which, until in ends:

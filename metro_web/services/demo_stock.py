@@ -24,7 +24,8 @@ from metro_web.services import demo_places, events_admin, seat_plans, trips_admi
 from metro_web.services.events_admin import NewEvent
 from metro_web.services.seat_plans import NewPlan
 from metro_web.services.stock_terms import NewPool, Terms
-from metro_web.services.trips_admin import NewStop, NewTrip
+from metro_web.services.trip_stops import NewStop
+from metro_web.services.trips_admin import NewTrip
 
 _events: Any = Event.__table__  # type: ignore[attr-defined]
 _trips: Any = Trip.__table__  # type: ignore[attr-defined]

@@ -108,7 +108,7 @@ def keep(tx: Tx, owner_id: str, inventory: InventoryView, plan: Plan, wanted: Wa
         "section": "",
         "count": len(seats),
         "seats": seats,
-        "prices": prices_of(inventory, plan, seats),
+        "prices": prices_of(inventory, plan, seats, span),
         "first_segment": span.first,
         "last_segment": span.last,
         "started_at": now,
@@ -130,12 +130,13 @@ def change(tx: Tx, actor: Actor, hold_id: str, asked: Change) -> HoldView:
     seats = [seat for seat in row.seats if seat not in removed] + added
     if not seats:
         raise InvalidInput(t("A hold keeps at least one seat; give it back instead."), field="remove")
+    span = Span(row.first_segment, row.last_segment)
     known = dict(zip(row.seats, row.prices, strict=True))
-    known |= dict(zip(added, prices_of(inventory, plan, added), strict=True))
+    known |= dict(zip(added, prices_of(inventory, plan, added, span), strict=True))
     if added:
         lock_owner(tx, row.owner_id)
         _require_room(tx, row.owner_id, len(added) - len(removed), now)
-        _claim(tx, row._mapping, plan, added, Span(row.first_segment, row.last_segment), now)
+        _claim(tx, row._mapping, plan, added, span, now)
     if removed:
         stock.give_seats(tx, row.inventory_id, hold_id, removed)
     values: dict[str, Any] = {"seats": seats, "prices": [known[seat] for seat in seats], "count": len(seats)}
@@ -234,9 +235,9 @@ def span_of(inventory: InventoryView, from_stop: int | None, to_stop: int | None
     return Span(begins, ends - 1)
 
 
-def prices_of(inventory: InventoryView, plan: Plan, seats: Sequence[int]) -> list[int]:
-    """What each seat costs now; minor units. 409 where a section has no price and so is not sold."""
-    prices = [inventory.seat_price_minor(plan, seat) for seat in seats]
+def prices_of(inventory: InventoryView, plan: Plan, seats: Sequence[int], span: Span) -> list[int]:
+    """What each seat costs now for these segments; minor units. 409 where a section has no price and so is not sold."""
+    prices = [inventory.seat_price_minor(plan, seat, span.first, span.last) for seat in seats]
     if None in prices:
         raise Conflict("not_on_sale", t("This section is not on sale."))
     return [price for price in prices if price is not None]

@@ -5,7 +5,7 @@ being blocked and a blocked one from being sold.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -34,18 +34,30 @@ NUMBER_LOCK = 0x696E76
 BLOCKED_AT_ONCE = ENDED_AT_ONCE = 1_000
 
 
-def add(tx: Tx, kind: str, title: str, times: tuple[datetime, datetime], terms: Terms, *, segments: int = 1) -> str:
+def add(
+    tx: Tx,
+    kind: str,
+    title: str,
+    times: tuple[datetime, datetime],
+    terms: Terms,
+    *,
+    segments: int = 1,
+    company_id: str | None = None,
+    requires_names: bool = False,
+) -> str:
     """An inventory that is not on sale yet; its id. 404 for a plan that is none, 422 for terms that cannot be."""
     plan = _offered_plan(tx, terms.seat_plan_id) if terms.seat_plan_id else None
     inventory_id = ids.new_id()
     db.exclude(tx, NUMBER_LOCK)
     number = (tx.execute(select(func.max(_inventories.c.number))).scalar() or 0) + 1
-    values = stock_terms.stored(times, plan, terms) | {
+    values = stock_terms.stored(times, plan, terms, segments) | {
         "id": inventory_id,
         "number": number,
         "kind": kind,
         "seat_plan_id": terms.seat_plan_id,
         "segments": segments,
+        "company_id": company_id,
+        "requires_names": requires_names,
         "title": title[:200],
         "seat_prices": {},
         "is_on_sale": False,
@@ -100,6 +112,20 @@ def move(tx: Tx, inventory_id: str, times: tuple[datetime, datetime], title: str
     }
     tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(**values))
     _end_unpaid(tx, inventory_id, now, _holds.c.order_id.is_not(None))
+
+
+def put_off(tx: Tx, inventory_id: str, late: timedelta) -> None:
+    """It is so much later (or less late) than told before: it is sold longer, and check-in opens when it was to."""
+    if not late:
+        return
+    found = _get(tx, inventory_id)
+    values = {
+        "starts_at": found.starts_at + late,
+        "ends_at": found.ends_at + late,
+        "sale_closes_at": found.sale_closes_at + late,
+        "moves_count": _inventories.c.moves_count + 1,
+    }
+    tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(**values))
 
 
 def rename(tx: Tx, inventory_id: str, title: str) -> None:

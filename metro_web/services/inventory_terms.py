@@ -25,12 +25,12 @@ from metro_web.services.stock_terms import NewPool, Terms
 _inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
 _pools: Any = Pool.__table__  # type: ignore[attr-defined]
 # What has a default that one can go back to.
-CLEARABLE = frozenset({"sale_opens_at", "sale_closes_at", "per_person_max", "penalties"})
+CLEARABLE = frozenset({"sale_opens_at", "sale_closes_at", "per_person_max", "penalties", "stretch_prices"})
 
 
 @dataclass(frozen=True, slots=True)
 class TermsEdit:
-    """What is None stays; what is named in `cleared` gets its default. `prices` by section; `pools` are all there are."""
+    """What is None stays; what is named in `cleared` gets its default. `prices` by section; `pools` and `stretch_prices` are all there are."""
 
     seat_plan_id: str | None = None
     prices: Mapping[str, int] | None = None
@@ -41,6 +41,7 @@ class TermsEdit:
     has_reentry: bool | None = None
     per_person_max: int | None = None
     penalties: Sequence[Mapping[str, Any]] | None = None
+    stretch_prices: Mapping[str, Mapping[str, int]] | None = None
     cleared: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -64,6 +65,7 @@ def terms_of(tx: Tx, inventory: InventoryView) -> Terms:
         inventory.has_reentry,
         inventory.per_person_max,
         penalties.to_data(inventory.penalties),
+        inventory.stretch_prices,
     )
 
 
@@ -73,7 +75,7 @@ def merged(before: Terms, edit: TermsEdit) -> Terms:
     given: dict[str, Any] = {"prices": prices}
     for name in (
         "seat_plan_id", "pools", "sale_opens_at", "sale_closes_at", "check_in_hours", "has_reentry", "per_person_max",
-        "penalties",
+        "penalties", "stretch_prices",
     ):  # fmt: skip
         value = getattr(edit, name)
         if value is not None:
@@ -91,7 +93,7 @@ def change(tx: Tx, inventory: InventoryView, edit: TermsEdit) -> dict[str, Any]:
     before = terms_of(tx, inventory)
     after = merged(before, edit)
     plan = inventories.plan_of(tx, inventory)
-    values = stock_terms.stored((inventory.starts_at, inventory.ends_at), plan, after)
+    values = stock_terms.stored((inventory.starts_at, inventory.ends_at), plan, after, inventory.segments)
     tx.execute(update(_inventories).where(_inventories.c.id == inventory.id).values(**values))
     if edit.pools is not None:
         _set_pools(tx, inventory.id, edit.pools)
@@ -106,9 +108,14 @@ def remake(tx: Tx, inventory: InventoryView, edit: TermsEdit, segments: int) -> 
     plan = inventories.find_plan(tx, terms.seat_plan_id) if terms.seat_plan_id else None
     codes = {section.code for section in plan.sections} if plan else set()
     kept = {code: price for code, price in (terms.prices or {}).items() if code in codes or code in (edit.prices or {})}
+    if edit.stretch_prices is None:
+        is_same = segments == inventory.segments
+        own = {code: table for code, table in inventory.stretch_prices.items() if is_same and code in kept}
+        terms = replace(terms, stretch_prices=own)
     terms = replace(terms, prices=kept)
     times = (inventory.starts_at, inventory.ends_at)
-    made = inventories_admin.add(tx, inventory.kind, inventory.title, times, terms, segments=segments)
+    whose: dict[str, Any] = {"company_id": inventory.company_id, "requires_names": inventory.requires_names}
+    made = inventories_admin.add(tx, inventory.kind, inventory.title, times, terms, segments=segments, **whose)
     tx.execute(update(_inventories).where(_inventories.c.id == made).values(is_on_sale=inventory.is_on_sale))
     return made
 
@@ -154,6 +161,7 @@ def _plain(terms: Terms) -> dict[str, Any]:
     return {
         "seat_plan": terms.seat_plan_id,
         "prices": prices,
+        "stretch_prices": {code: dict(table) for code, table in (terms.stretch_prices or {}).items()},
         "admissions": pools,
         "sale_opens_at": said(terms.sale_opens_at),
         "sale_closes_at": said(terms.sale_closes_at),

@@ -131,6 +131,7 @@ def _subject(kind: str, words: dict[str, Any]) -> str:
         "order_code": t("Your code to confirm the journey"),
         "sign_in_code": t("Your code to sign in"),
         "moved": t("New time: {title}").format(title=words.get("title", "")),
+        "delayed": t("New expected time: {title}").format(title=words.get("title", "")),
         "called_off": t("Called off: {title}").format(title=words.get("title", "")),
         "cancelled": t("Cancelled: the money is on its way back"),
         "correction": t("Your wallet was corrected"),

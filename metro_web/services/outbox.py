@@ -28,7 +28,7 @@ CODE_KINDS = ("order_code", "sign_in_code", "step_up_code")
 LAST_KINDS = ("account_closed",)
 KINDS = (
     *CODE_KINDS, *LAST_KINDS,
-    "tickets", "cancelled", "moved", "called_off", "correction", "verify_email", "reset_password", "address_proved", "sign_in_ways", "second_factor",
+    "tickets", "cancelled", "moved", "delayed", "called_off", "correction", "verify_email", "reset_password", "address_proved", "sign_in_ways", "second_factor",
     "company_invitation",
 )  # fmt: skip
 CODE_PRIORITY = 1

@@ -65,14 +65,14 @@ def best(
     slack = boards.slack(inventory, len(plan.seats), now, span.first, span.last) if has_stops else ()
 
     def is_free(seat: int) -> bool:
-        is_sold_here = inventory.seat_price_minor(plan, seat) is not None
+        is_sold_here = inventory.seat_price_minor(plan, seat, span.first, span.last) is not None
         is_to_have = plan.seats[seat].label in mine or seat_status.status_of(packed, seat) == seat_status.FREE
         return is_sold_here and is_to_have
 
     found = best_seats.find(plan, count, is_free, section=section, slack=slack)
     if found is None:
         raise Conflict("none_adjacent", t("There are no {n} free seats beside each other.").format(n=count))
-    return Best(tuple(plan.seats[seat].label for seat in found), sum(holds.prices_of(inventory, plan, found)))
+    return Best(tuple(plan.seats[seat].label for seat in found), sum(holds.prices_of(inventory, plan, found, span)))
 
 
 def get_event(tx: Tx, actor: Actor, event_id: str) -> FoundEvent:

@@ -111,13 +111,14 @@ def instead(tx: Tx, actor: Actor, stretch: Stretch, wanted: Sequence[str], taken
     def is_free(seat: int) -> bool:
         return seat_status.status_of(packed, seat) == seat_status.FREE
 
+    def price_of(seat: int) -> int | None:
+        return inventory.seat_price_minor(plan, seat, span.first, span.last)
+
     seats = holds.seats_of(plan, wanted[:SEATS_AT_ONCE])
     gone = [seat for seat in seats if plan.seats[seat].label in taken or not is_free(seat)]
     offered = [seat for seat in seats if seat not in gone]
     for seat in gone:
-        near = near_seats.find(
-            plan, seat, is_free, lambda each: inventory.seat_price_minor(plan, each), but=[*offered, *gone]
-        )
+        near = near_seats.find(plan, seat, is_free, price_of, but=[*offered, *gone])
         if near is None:
             return ()
         offered.append(near)

@@ -1,6 +1,7 @@
 """The terms on which an event or trip is sold, checked and as they are stored: prices, places, times, penalties."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ PRICE_MINOR_MAX = 100_000_000
 CHECK_IN_HOURS, CHECK_IN_HOURS_MAX = 3, 48
 POOLS_MAX = 50
 FIRST_YEAR, LAST_YEAR = 2000, 2199
+_STRETCH = re.compile(r"([1-9]\d{0,2})-([1-9]\d{0,2})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class NewPool:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On which terms it is sold; `prices` minor units by section code. What is None has its default."""
+    """On which terms it is sold; `prices` minor units by section code. What is None has its default.
+
+    `stretch_prices` are by section and "from-to" (positions of stops): what has none costs the section's whole price.
+    """
 
     seat_plan_id: str | None = None
     prices: Mapping[str, int] | None = None
@@ -39,14 +44,17 @@ class Terms:
     has_reentry: bool = False
     per_person_max: int | None = None
     penalties: Sequence[Mapping[str, Any]] | None = None
+    stretch_prices: Mapping[str, Mapping[str, int]] | None = None
 
 
-def stored(times: tuple[datetime, datetime], plan: Plan | None, terms: Terms) -> dict[str, Any]:
+def stored(times: tuple[datetime, datetime], plan: Plan | None, terms: Terms, segments: int = 1) -> dict[str, Any]:
     """The columns of terms that can be; 422 for others."""
     if plan is None and not terms.pools:
         raise InvalidInput(t("There is nothing to sell: name a seat plan, or places without seats."), field="seat_plan")
+    prices = _prices(plan, terms)
     return _timed(times, terms) | {
-        "prices": _prices(plan, terms),
+        "prices": prices,
+        "stretch_prices": _stretch_prices(prices.keys() - {pool.section for pool in terms.pools}, terms, segments),
         "penalties": _penalties(terms),
         "has_reentry": terms.has_reentry,
         "per_person_max": _positive(terms.per_person_max, "per_person_max"),
@@ -76,6 +84,21 @@ def _prices(plan: Plan | None, terms: Terms) -> dict[str, int]:
     return prices
 
 
+def _stretch_prices(sold: Collection[str], terms: Terms, segments: int) -> dict[str, dict[str, int]]:
+    made: dict[str, dict[str, int]] = {}
+    for code, table in (terms.stretch_prices or {}).items():
+        if code not in sold:
+            said = t("There is no section {code} with a price.").format(code=code[:LABEL_LENGTH_MAX])
+            raise InvalidInput(said, field="stretch_prices")
+        for stretch, price in table.items():
+            ends = _STRETCH.fullmatch(stretch)
+            if ends is None or not int(ends[1]) < int(ends[2]) <= segments + 1:
+                said = t("A stretch goes from a stop to a later one, like 1-{n}.").format(n=segments + 1)
+                raise InvalidInput(said, field="stretch_prices")
+            made.setdefault(code, {})[stretch] = price_of(price, "stretch_prices")
+    return made
+
+
 def check_year(at: datetime, field: str) -> None:
     """422 for an instant so far away that no clock of a place, and no hours before it, could be told of it."""
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
@@ -83,10 +106,10 @@ def check_year(at: datetime, field: str) -> None:
         raise InvalidInput(said, field=field)
 
 
-def price_of(price: int) -> int:
+def price_of(price: int, field: str = "prices") -> int:
     """A price as it may be; minor units."""
     if type(price) is not int or not 0 <= price <= PRICE_MINOR_MAX:
-        raise InvalidInput(t("A price is a whole number of minor units, not negative."), field="prices")
+        raise InvalidInput(t("A price is a whole number of minor units, not negative."), field=field)
     return price
 
 

@@ -1,4 +1,4 @@
-"""Tells everybody who holds a ticket that what it is for has moved, or was called off: one mail each.
+"""Tells everybody who holds a ticket that what it is for has moved, is late, or was called off: one mail each.
 
 Keeps true: the change and the promise to tell are one transaction; who was told is a row of their own, written with
 their mail, so a process killed in between goes on where it was and nobody hears of one change twice.
@@ -23,7 +23,7 @@ from metro_web.services import attended_times, outbox
 log = logging.getLogger(__name__)
 _tellings: Any = Telling.__table__  # type: ignore[attr-defined]
 _told: Any = Told.__table__  # type: ignore[attr-defined]
-MOVED, CALLED_OFF = "moved", "called_off"
+MOVED, DELAYED, CALLED_OFF = "moved", "delayed", "called_off"
 PEOPLE_AT_ONCE = 100
 LINES_MAX = 10
 # A sale that began before the change may be written after everybody was told: look once more.
@@ -56,7 +56,7 @@ def tell_some(tx: Tx, now: datetime) -> int:
     else:
         again = telling.at + timedelta(seconds=AGAIN_SECONDS)
         values = {"reached": "", "due_at": again if now < again else None}
-        if now >= again and telling.kind == MOVED:
+        if now >= again and telling.kind != CALLED_OFF:
             attended_times.retime_tickets(tx, telling.inventory_id)
     tx.execute(update(_tellings).where(_tellings.c.inventory_id == telling.inventory_id).values(**values))
     return len(people)
@@ -72,7 +72,7 @@ def tell_before_refund(tx: Tx, inventory_id: str, user_id: str, now: datetime) -
 
 
 def _audience(telling: Any) -> tuple[str, ...]:
-    return holders.LIVING if telling.kind == MOVED else holders.OWED
+    return holders.OWED if telling.kind == CALLED_OFF else holders.LIVING
 
 
 def _tell(tx: Tx, telling: Any, people: list[str], now: datetime) -> None:
@@ -99,6 +99,8 @@ def _tell_one(tx: Tx, telling: Any, found: EventView | TripView, current: Times,
         if not changed:
             return
         words = _moved(found, current, changed)
+        if telling.kind == DELAYED:
+            words["refund"] = _is_very_late(found)
     contact = contacts.get_contact(tx, holder.user_id)
     if contact.email:
         context = words | {"name": contact.name, "title": _title(found), "reason": telling.reason}
@@ -117,6 +119,11 @@ def _moved(found: EventView | TripView, current: Times, changed: list[HeldTicket
         lines[(_what(found, held), was, is_now)] = None
     shown = [{"what": what, "was": was, "now": is_now} for what, was, is_now in list(lines)[:LINES_MAX]]
     return {"lines": shown, "tickets_url": f"{settings().public_url}/tickets"}
+
+
+def _is_very_late(found: EventView | TripView) -> bool:
+    """Whether whoever would rather not wait gets everything back (`kinds.validities`)."""
+    return isinstance(found, TripView) and found.delay_minutes >= settings().delay_refund_minutes
 
 
 def _called_off(found: EventView | TripView, holder: Holder) -> dict[str, Any]:

@@ -118,9 +118,13 @@ def _begin(room: str, seen: _Seen) -> News:
     return [seen.version, seen.version]
 
 
+def _prices(inventory: InventoryView) -> tuple[Any, ...]:
+    return inventory.prices, inventory.seat_prices, inventory.stretch_prices
+
+
 def _changes(tx: Tx, seen: _Seen, packed: bytes) -> News:
     anew: Any = inventories.find(tx, seen.inventory.id)
-    is_repriced = anew is None or (anew.prices, anew.seat_prices) != (seen.inventory.prices, seen.inventory.seat_prices)
+    is_repriced = anew is None or _prices(anew) != _prices(seen.inventory)
     seen.inventory = anew or seen.inventory
     told = runs(seen.packed, packed)
     return [AGAIN] if is_repriced or len(told) > 3 * RUNS_MAX else told

@@ -9,7 +9,7 @@ from metro_web.core.errors import AppError
 from metro_web.core.i18n import t
 from metro_web.queries.attended_desk_view import AttendedRow
 from metro_web.queries.attended_form_view import PriceField, StopField, TripForm
-from metro_web.services import attended_forms, attended_views, trips_admin
+from metro_web.services import attended_forms, attended_views, trip_stops, trips_admin
 from metro_web.services.attended_forms import TypedTrip
 from metro_web.state import notice, reauth
 from metro_web.state.attended_desk import AttendedDesk, Uses
@@ -64,7 +64,7 @@ class TripDeskState(AttendedDesk, TermsRows, rx.State):
     @rx.event
     def add_stop(self) -> None:
         """One more before the last."""
-        if len(self.stops) < trips_admin.STOPS_MAX:
+        if len(self.stops) < trip_stops.STOPS_MAX:
             self.stops = [*self.stops[:-1], StopField(self._key()), *self.stops[-1:]]
 
     @rx.event

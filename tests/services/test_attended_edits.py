@@ -21,6 +21,7 @@ from metro_web.services import (
     orders,
     refunds_owed,
     stock_admin,
+    trip_stops,
     trips_admin,
 )
 from metro_web.services.check_in import CheckInCall
@@ -28,7 +29,8 @@ from metro_web.services.events_admin import EventEdit
 from metro_web.services.inventory_terms import TermsEdit
 from metro_web.services.kinds import AdmissionChoice, JourneyChoice, SeatsChoice
 from metro_web.services.stock_terms import NewPool
-from metro_web.services.trips_admin import NewStop, TripEdit
+from metro_web.services.trip_stops import NewStop
+from metro_web.services.trips_admin import TripEdit
 from tests import people, shop, stadium, world
 from tests.stadium import SEAT_PRICE, STANDING_PRICE
 from tests.world import World
@@ -154,7 +156,7 @@ def test_retired_it_is_neither_sold_nor_found_and_tickets_let_in(city: World) ->
 
 def test_a_trip_gets_other_stops_only_while_nobody_ordered(city: World) -> None:
     trip = stadium.coach(city.chen)
-    stops = trips_admin.stops_of(trip)
+    stops = trip_stops.of(trip)
     straight = [stops[0], stops[2]]
     after = db.run(trips_admin.edit, city.chen, trip.id, TripEdit(stops=straight, name="B 8", capacity=4))
     assert (len(after.stops), stadium.board(after.inventory_id).left) == (2, {"main": 4})

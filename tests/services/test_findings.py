@@ -18,7 +18,8 @@ from metro_web.services import events_admin, holds, stock_admin, trips_admin, ve
 from metro_web.services.events_admin import NewEvent
 from metro_web.services.stock_admin import NewPrices
 from metro_web.services.stock_terms import NewPool, Terms
-from metro_web.services.trips_admin import NewStop, NewTrip
+from metro_web.services.trip_stops import NewStop
+from metro_web.services.trips_admin import NewTrip
 from tests import stadium
 from tests.world import World
 

@@ -13,7 +13,8 @@ from metro_web.services import cities, network_stations, places, trips_admin
 from metro_web.services.cities import CityPatch
 from metro_web.services.places import NewPlace, PlacePatch
 from metro_web.services.stock_terms import Terms
-from metro_web.services.trips_admin import NewStop, NewTrip
+from metro_web.services.trip_stops import NewStop
+from metro_web.services.trips_admin import NewTrip
 from tests import roads
 from tests.world import World
 

@@ -10,7 +10,7 @@ from metro_web.core import clock, db
 from metro_web.core.db import Tx
 from metro_web.models.ledger import LedgerEntry
 from metro_web.models.tellings import RefundDelay
-from metro_web.services import cancellations, events_admin, ledger, refunds_owed, tellings, trips_admin
+from metro_web.services import cancellations, events_admin, ledger, refunds_owed, tellings, trip_stops, trips_admin
 from metro_web.services.trips_admin import TripEdit
 from tests import people, shop, stadium, world
 from tests.stadium import SEAT_PRICE, STANDING_PRICE, Hall
@@ -122,7 +122,7 @@ def test_a_trip_that_leaves_later_tells_each_of_their_own_stretch(city: World) -
     held = stadium.hold(city.dev, trip.inventory_id, "1A", stretch=(2, 3))
     ticket = stadium.buy_hold(city.dev, held).tickets[0]
     stadium.buy_seats(city.asha, trip.inventory_id, "1B")
-    stops = trips_admin.stops_of(trip)
+    stops = trip_stops.of(trip)
     late = timedelta(minutes=30)
     assert stops[1].departs_at is not None
     assert stops[2].arrives_at is not None

@@ -17,7 +17,8 @@ from metro_web.services.places import PlacePatch
 from metro_web.services.route_views import TypedStop
 from metro_web.services.stock_terms import Terms
 from metro_web.services.travel_routes import NewRoute, RoutePatch
-from metro_web.services.trips_admin import NewStop, NewTrip
+from metro_web.services.trip_stops import NewStop
+from metro_web.services.trips_admin import NewTrip
 from tests import roads
 from tests.world import World
 

@@ -38,6 +38,7 @@ def _trip() -> rx.Component:
         rx.el.div(
             _when(),
             finding.state_notice(view.card),
+            finding.late_notice(view.card),
             rx.cond(view.stops.length() > 2, _stretch()),
             class_name="stack",
         ),
@@ -96,6 +97,8 @@ def _stop(stop: Any) -> rx.Component:
         rx.el.p(stop.name, class_name="leg-station"),
         rx.cond(stop.arrives != "", rx.el.p(t("arrives"), " ", stop.arrives)),
         rx.cond(stop.departs != "", rx.el.p(t("leaves"), " ", stop.departs)),
+        rx.cond(stop.expected != "", rx.el.p(rx.el.strong(stop.expected))),
+        rx.cond(stop.kind != "", rx.el.p(stop.kind, class_name="quiet small")),
         rx.cond(stop.note != "", rx.el.p(stop.note, class_name="quiet small")),
         class_name=rx.cond(stop.is_on, "leg stop-row", "leg stop-row stop-off"),
         custom_attrs=line_style(stop.color),

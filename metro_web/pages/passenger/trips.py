@@ -93,4 +93,5 @@ def _trip(trip: Any) -> rx.Component:
         finding.small_board(trip.day, trip.departs, arrives),
         finding.name(trip, rx.fragment(trip.origin, " → ", trip.destination), rx.fragment(trip.mode, " · ", trip.name)),
         rx.el.p(trip.summary, class_name="quiet"),
+        rx.cond(trip.late_label != "", rx.el.p(trip.late_label, class_name="late")),
     )

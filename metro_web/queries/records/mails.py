@@ -31,6 +31,7 @@ KINDS = {
     "tickets": t("Tickets"),
     "cancelled": t("Cancelled"),
     "moved": t("New time"),
+    "delayed": t("Late"),
     "called_off": t("Called off"),
     "correction": t("Correction"),
     "verify_email": t("Confirm the address"),
