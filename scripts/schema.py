@@ -22,7 +22,7 @@ SHELVES = (
     ("tickets", "timetable", "places"),
     ("companies", "fleet"),
     ("stock", "tellings"),
-    ("outbox", "audit", "ops"),
+    ("outbox", "audit", "ops", "reports"),
 )
 BOX_WIDTH, ROW, HEAD, GAP_X, GAP_Y, MARGIN, TITLE = 272, 19, 26, 96, 26, 28, 34
 STYLE = (

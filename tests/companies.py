@@ -9,6 +9,8 @@ from metro_web.domain import penalties
 from metro_web.domain.permissions import Actor
 from metro_web.models.companies import Company, CompanyMember
 from metro_web.models.people import User
+from metro_web.models.stock import Inventory
+from metro_web.models.timetable import Trip
 from tests import world
 
 ROLES = "operator passenger"
@@ -36,6 +38,17 @@ def _make(tx: Tx, name: str, owner: Actor, members: tuple[Actor, ...], values: d
         user.roles = " ".join(sorted({*user.roles.split(), "operator"}))
     tx.flush()
     return company.id
+
+
+def give(company_id: str, inventory_id: str) -> None:
+    """A trip that an admin made is this company's from now on, with what it sells."""
+
+    def write(tx: Tx) -> None:
+        for table in (Trip.__table__, Inventory.__table__):  # type: ignore[attr-defined]
+            key = table.c.inventory_id if "inventory_id" in table.c else table.c.id
+            tx.execute(update(table).where(key == inventory_id).values(company_id=company_id))
+
+    db.run(write)
 
 
 def suspend(company_id: str) -> None:

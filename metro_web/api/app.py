@@ -33,11 +33,13 @@ from metro_web.api import (
     operator_trips,
     orders,
     orders_admin,
+    orders_operator,
     passengers,
     places,
     places_admin,
     problems,
     records,
+    reports,
     scan_batch,
     scans,
     seat_plans_admin,
@@ -82,9 +84,11 @@ for module in (
     counter,
     shifts,
     orders_admin,
+    orders_operator,
     footfall,
     audit,
     records,
+    reports,
     seat_plans_admin,
     stock_admin,
     attended_admin,
@@ -97,6 +101,7 @@ for module in (
     operator_trips,
 ):
     api.include_router(module.router, prefix=V1)
+api.include_router(orders_admin.operator_router, prefix=V1)
 api.include_router(hooks.router, prefix=V1)
 api.include_router(auth.browser_router)
 api.include_router(sent_feeds.browser_router)

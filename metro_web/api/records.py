@@ -30,6 +30,8 @@ ABOUT = {
     "find": "A code, number, id or text of the record itself.",
     "person": "An id, or a part of the e-mail address.",
     "order": "An order's id.",
+    "trip": "Words of what was bought, or the id of a trip or event.",
+    "day": "The local day it takes place, YYYY-MM-DD.",
     "account": "A ledger account, like `revenue` or `wallet:<person>`.",
 }
 # What a spreadsheet would run as a formula.

@@ -12,7 +12,7 @@ from metro_web.api.deps import act, look
 from metro_web.api.fields import Body, Text, WholeNumber
 from metro_web.core.clock import rfc3339
 from metro_web.core.db import Tx
-from metro_web.domain.permissions import STAFF, Actor, require
+from metro_web.domain.permissions import OPERATOR, STAFF, Actor, require
 from metro_web.queries.shifts import ShiftView
 from metro_web.services import shifts
 
@@ -33,7 +33,7 @@ class CountBody(Body):
 
 
 def _staff(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
-    return require(actor, STAFF)
+    return require(actor, STAFF, OPERATOR)
 
 
 @router.get("/shift")

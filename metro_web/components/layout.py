@@ -40,6 +40,7 @@ ADMIN_NAV = (
     ("/admin/places", t("Places")),
     ("/admin/venues", t("Venues")),
     ("/admin/seat-plans", t("Seat plans")),
+    ("/admin/reports", t("Reports")),
     ("/admin/users", t("People")),
     ("/admin/records", t("Records")),
     ("/admin/audit", t("Audit")),

@@ -50,6 +50,18 @@ def chips(listing: Any, name: str, label: str, options: Options) -> rx.Component
     )
 
 
+def day(listing: Any, name: str, label: str) -> rx.Component:
+    """One day."""
+    return field(
+        label,
+        name,
+        type="date",
+        default_value=listing.filters[name],
+        key=listing.round.to_string() + name,
+        on_change=listing.pick(name),
+    )
+
+
 def days(listing: Any) -> rx.Component:
     """From a day to a day, and what is wrong with them."""
 

@@ -22,6 +22,7 @@ OP_NAV = (
     ("/op/routes", t("Routes")),
     ("/op/fleet", t("Fleet")),
     ("/op/orders", t("Orders")),
+    ("/op/reports", t("Reports")),
     ("/op/team", t("Team")),
     ("/op/company", t("Company")),
 )

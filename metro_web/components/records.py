@@ -33,7 +33,7 @@ def record_page(
         _filters(records, kind, find=find, kind_label=kind_label, accounts=accounts),
         listing.found(
             records,
-            rx.el.div(_tools(records), _table(records, kind, title, last), class_name="stack tight"),
+            rx.el.div(_tools(records), record_table(records, kind, title, last), class_name="stack tight"),
             empty("search", t("Nothing here yet.")),
             label=t("Found"),
         ),
@@ -99,6 +99,9 @@ def _filters(
         parts.append(listing.words(records, "find", find))
     if "person" in kind.fields:
         parts.append(listing.words(records, "person", t("Person"), placeholder=t("Part of the e-mail")))
+    if "trip" in kind.fields:
+        parts.append(listing.words(records, "trip", t("Trip or event"), placeholder=t("Words of its name")))
+        parts.append(listing.day(records, "day", t("Takes place on")))
     if kind.statuses:
         parts.append(listing.one_of(records, "status", t("State"), [ALL, *kind.statuses.items()]))
     if len(kind.kinds) > 1:
@@ -118,7 +121,8 @@ def _tools(records: Any) -> rx.Component:
     return rx.el.div(rx.el.p(records.sum_label, class_name="num"), file, class_name="row between")
 
 
-def _table(records: Any, kind: Kind, title: str, last: Any) -> rx.Component:
+def record_table(records: Any, kind: Kind, title: str, last: Any = None) -> rx.Component:
+    """The rows that were found, in the columns of their kind."""
     ends = [head.end for head in kind.heads]
 
     def cells(row: Any) -> list[Any]:

@@ -23,6 +23,12 @@ def operator_only(content: rx.Component, *, is_loaded: rx.Var, here: str) -> rx.
     return _gate(content, SessionState.is_operator, is_loaded, t("This is for transport companies only."), here)
 
 
+def cash_only(content: rx.Component, *, is_loaded: rx.Var, here: str) -> rx.Component:
+    """For whoever may take cash: staff, and those who run a company."""
+    may = SessionState.is_staff | SessionState.is_operator
+    return _gate(content, may, is_loaded, t("This is for staff only."), here)
+
+
 def _gate(content: rx.Component, may_see: rx.Var, is_loaded: rx.Var, sentence: str, here: str) -> rx.Component:
     way_in = rx.cond(
         SessionState.needs_second_factor,

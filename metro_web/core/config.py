@@ -100,6 +100,8 @@ class Settings(BaseSettings):
     gateway_event_minutes: int = Field(10, ge=1)
     provider_visit_seconds: int = Field(600, ge=1)
     provider_visits_per_address: int = Field(60, ge=1)
+    reports_per_hour: int = Field(10, ge=1)
+    report_reopen_days: int = Field(7, ge=0)
     database_pool: int = Field(24, ge=2)
 
     @property

@@ -51,6 +51,9 @@ ROUTES = (
     Route("/orders/[order_id]", "passenger.order", t("Order"), t("What was ordered, what was paid, what came back.")),
     Route("/pay/[order_id]", "passenger.pay", t("Pay"), t("How an order is paid, and what came of it.")),
     Route("/history", "passenger.history", t("History"), t("Journeys made and tickets handed back.")),
+    Route("/reports", "passenger.reports", t("Reports"), t("Problems you have reported, and what became of them.")),
+    Route("/reports/new", "passenger.report_new", t("Report a problem"), t("Tell us what went wrong.")),
+    Route("/reports/[report_id]", "passenger.report", t("Report"), t("One report: how it stands, what was answered.")),
     Route("/me", "passenger.me", t("Me"), t("Your name, language and colours, and all that is yours.")),
     Route("/me/passengers", "passenger.passengers", t("People I travel with"), t("Names for tickets, in one tap.")),
     Route(
@@ -70,6 +73,10 @@ ROUTES = (
     Route("/op", "op.home", t("Overview"), t("A transport company at a glance.")),
     Route("/op/routes", "op.routes", t("Routes"), t("A company's ways between places.")),
     Route("/op/routes/[route_id]", "op.route", t("Route"), t("One route: where it stops, and how long it takes.")),
+    Route("/op/orders", "op.orders", t("Orders"), t("Orders of what a company sells.")),
+    Route("/op/orders/[order_id]", "op.order", t("Order"), t("One order, and what a company sold of it.")),
+    Route("/op/reports", "op.reports", t("Reports"), t("Problems that a company's passengers report.")),
+    Route("/op/reports/[report_id]", "op.report", t("Report"), t("One report and its answer.")),
     Route("/admin", "admin.home", t("Control room"), t("The metro today.")),
     Route("/admin/live", "admin.live", t("Footfall"), t("Who goes in and out, by line and station.")),
     Route("/admin/network", "admin.network", t("Network"), t("Lines and stations.")),
@@ -90,6 +97,8 @@ ROUTES = (
     Route(
         "/op/trips/[trip_id]/manifest", "op.manifest", t("Manifest"), t("Who travels on one trip, and who has come.")
     ),
+    Route("/admin/reports", "admin.reports", t("Reports"), t("Problems that passengers report.")),
+    Route("/admin/reports/[report_id]", "admin.report", t("Report"), t("One report and its answer.")),
     Route("/admin/service", "admin.service", t("Service control"), t("Stop and start the metro or a line.")),
     Route("/admin/places", "admin.places", t("Places"), t("Where trips go from and to.")),
     Route("/admin/places/[code]", "admin.place", t("Place"), t("One station, airport or terminal.")),

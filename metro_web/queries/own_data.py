@@ -16,6 +16,7 @@ from metro_web.models.orders import Order, OrderItem, Payment
 from metro_web.models.outbox import OutboxMail
 from metro_web.models.passengers import Passenger, SeatDocument
 from metro_web.models.people import RefreshToken, SecondFactor, User, WebSession
+from metro_web.models.reports import Report, ReportStep
 from metro_web.models.tickets import Scan, Ticket
 from metro_web.queries.passengers import day_text, opened
 
@@ -36,6 +37,8 @@ _ticket: Any = Ticket.__table__  # type: ignore[attr-defined]
 _scan: Any = Scan.__table__  # type: ignore[attr-defined]
 _entry: Any = LedgerEntry.__table__  # type: ignore[attr-defined]
 _mail: Any = OutboxMail.__table__  # type: ignore[attr-defined]
+_report: Any = Report.__table__  # type: ignore[attr-defined]
+_step: Any = ReportStep.__table__  # type: ignore[attr-defined]
 _audit: Any = AuditEntry.__table__  # type: ignore[attr-defined]
 _SECRET = ("code", "key_id", "item_id")  # of a ticket: what makes its QR
 
@@ -66,6 +69,10 @@ def collect(tx: Tx, user_id: str, *, recipient: str) -> dict[str, Any]:
             or_(_entry.c.debit_account_id == wallet, _entry.c.credit_account_id == wallet)).order_by(_entry.c.id)),
         "mails": _rows(tx, _picked(_mail, "kind", "status", "created_at", "sent_at").where(
             _mail.c.recipient == recipient).order_by(_mail.c.id)),
+        "reports": _rows(tx, _but(_report, "user_id", "company_id", "assignee_id").where(
+            _report.c.user_id == user_id).order_by(_report.c.id)),
+        "report_steps": _rows(tx, _but(_step, "id", "user_id", "author_id").where(
+            _step.c.user_id == user_id).order_by(_step.c.id)),
         "changes_by_admins": _rows(tx, _picked(_audit, "at", "action", "before", "after").where(
             _audit.c.subject == f"user:{user_id}").order_by(_audit.c.id)),
         "changes_made": _rows(tx, _picked(_audit, "at", "action", "subject").where(

@@ -94,6 +94,13 @@ def list_users(tx: Tx, *, query: str = "", before: str = "", limit: int = 50) ->
     return UserPage(users, users[-1].id if len(rows) > limit else None)
 
 
+def with_role(tx: Tx, role: str) -> list[tuple[str, str]]:
+    """Ids and names (addresses where there is none) of those who have a role and are not blocked."""
+    query = select(_users).where(_users.c.roles.contains(role, autoescape=True), ~_users.c.is_blocked)
+    rows = tx.execute(query.order_by(_users.c.name, _users.c.id))
+    return [(row.id, row.name or row.email or "") for row in rows if role in row.roles.split()]
+
+
 def list_sessions(tx: Tx, user_id: str, *, current: str, now: datetime) -> tuple[SessionView, ...]:
     """Browsers and programs signed in now, the one last seen first; `current` is the id of the one that asks."""
     browsers = select(_sessions).where(_sessions.c.user_id == user_id, _sessions.c.expires_at > now)

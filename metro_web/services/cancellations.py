@@ -1,7 +1,7 @@
 """Hands tickets back: what it would give, and doing it. Each ticket is refunded at most once, by its ledger key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from metro_web.domain.permissions import Actor, signed_in
 from metro_web.models.orders import Order, OrderItem
 from metro_web.models.tickets import Ticket
 from metro_web.queries import attended, contacts
+from metro_web.queries import orders as order_queries
 from metro_web.queries.orders import OrderView
 from metro_web.services import ledger, order_stock, orders, outbox, tellings
 from metro_web.services.kinds import KINDS
@@ -36,22 +37,45 @@ _ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class RefundQuote:
-    """What cancelling would give back and cost; minor units."""
+    """What cancelling would give back and cost; minor units. `tickets` are ids with the refund of each."""
 
     refund_minor: int
     penalty_minor: int
+    tickets: tuple[tuple[str, int], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How somebody else than the buyer hands tickets back: only those `within` (None: any), perhaps keeping nothing.
+
+    The reason stands beside the money in the ledger, and in the mail.
+    """
+
+    within: frozenset[str] | None = None
+    in_full: bool = False
+    reason: str = ""
+
+
+BY_RULES = Terms()
 
 
 def quote(tx: Tx, actor: Actor, order_id: str, ticket_ids: Sequence[str] | None = None) -> RefundQuote:
     """What `cancel` with the same tickets would do now; the same refusals."""
-    now = clock.utc_now()
     order = orders.get_order(tx, actor, order_id)
-    _require_cancellable(order.status)
-    if order.status in rules.UNPAID:
+    return quote_of(tx, order_id, order.status, ticket_ids)
+
+
+def quote_of(
+    tx: Tx, order_id: str, status: str, ticket_ids: Sequence[str] | None = None, terms: Terms = BY_RULES
+) -> RefundQuote:
+    """What `cancel_locked` would do now with an order that the caller may cancel; its status as of now."""
+    _require_cancellable(status)
+    if status in rules.UNPAID:
         return RefundQuote(0, 0)
-    rows = _chosen(tx, order_id, ticket_ids, now, lock=False)
+    rows = _chosen(tx, order_id, ticket_ids, clock.utc_now(), terms, lock=False)
     refund = sum(amount for _row, amount in rows)
-    return RefundQuote(refund, sum(row.price_minor for row, _amount in rows) - refund)
+    each = tuple((row.id, amount) for row, amount in rows)
+    return RefundQuote(refund, sum(row.price_minor for row, _amount in rows) - refund, each)
 
 
 def cancel(tx: Tx, actor: Actor, order_id: str, ticket_ids: Sequence[str] | None = None) -> OrderView:
@@ -68,9 +92,9 @@ def give_up(tx: Tx, actor: Actor, order_id: str) -> OrderView:
 
 
 def cancel_locked(
-    tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | None = None, *, in_full: str = ""
+    tx: Tx, actor: Actor, order: Any, ticket_ids: Sequence[str] | None = None, terms: Terms = BY_RULES
 ) -> OrderView:
-    """The same for an order that the caller has locked and may cancel; `in_full` is the reason why nothing is kept."""
+    """The same for an order that the caller has locked and may cancel, on these terms."""
     now = clock.utc_now()
     order_id = order.id
     status = rules.status_at(order.status, order.expires_at, now)
@@ -78,13 +102,17 @@ def cancel_locked(
     if status in rules.UNPAID:
         tx.execute(update(_orders).where(_orders.c.id == order_id).values(status=rules.CANCELLED, expires_at=None))
         order_stock.free(tx, order_id, now)
-        return orders.get_order(tx, actor, order_id)
+        return _as_it_is(tx, order_id)
     payee = ledger.wallet_of(order.buyer_id) if order.buyer_id else ledger.cash_of(tx, signed_in(actor), now=now)
-    chosen = _chosen(tx, order_id, ticket_ids, now, lock=True)
-    if in_full:
-        chosen = [(row, row.price_minor) for row, _amount in chosen]
-    _give_back(tx, order, payee, chosen, now, reason=in_full)
-    return orders.get_order(tx, actor, order_id)
+    chosen = _chosen(tx, order_id, ticket_ids, now, terms, lock=True)
+    _give_back(tx, order, payee, chosen, now, reason=terms.reason)
+    return _as_it_is(tx, order_id)
+
+
+def _as_it_is(tx: Tx, order_id: str) -> OrderView:
+    found = order_queries.get_order(tx, order_id)
+    assert found is not None, "it was locked"
+    return found
 
 
 def call_off(tx: Tx, order_id: str, now: datetime) -> None:
@@ -141,6 +169,7 @@ def _give_back(
             "name": contact.name,
             "order_code": order.code,
             "refund_label": money_label(refunded, order.currency),
+            "reason": reason,
         }
         outbox.queue(tx, "cancelled", contact.email, context, now=now, locale=contact.locale, order_id=order.id)
 
@@ -169,11 +198,12 @@ def _require_cancellable(status: str) -> None:
 
 
 def _chosen(
-    tx: Tx, order_id: str, ticket_ids: Sequence[str] | None, now: datetime, *, lock: bool
+    tx: Tx, order_id: str, ticket_ids: Sequence[str] | None, now: datetime, terms: Terms, *, lock: bool
 ) -> list[tuple[Any, int]]:
     """The tickets to hand back with the refund of each; named ones must all be cancellable."""
     query = _ROWS.where(_tickets.c.order_id == order_id)
-    rows = tx.execute(query.with_for_update(of=_tickets) if lock else query).all()
+    found = tx.execute(query.with_for_update(of=_tickets) if lock else query).all()
+    rows: Sequence[Any] = [row for row in found if terms.within is None or row.id in terms.within]
     if ticket_ids is not None:
         wanted = set(ticket_ids)
         if not wanted or wanted - {row.id for row in rows}:
@@ -187,7 +217,7 @@ def _chosen(
         stuck = next((row for row in rows if row.status == admission.CANCELLED), stuck)
     if stuck is not None and (ticket_ids is not None or not chosen):
         raise _not_cancellable(_standing(stuck, now))
-    return chosen
+    return [(row, row.price_minor) for row, _amount in chosen] if terms.in_full else chosen
 
 
 def _refund_minor(tx: Tx, row: Any, now: datetime) -> int | None:

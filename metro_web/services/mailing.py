@@ -100,7 +100,9 @@ def _with_pictures(words: dict[str, Any], unique: str) -> tuple[dict[str, Any], 
         tickets.append({**NO_PLACE, **ticket, "cid": cid, "legs": legs, "band": band})
     order_url = urljoin(settings().public_url + "/", words["order_url"])
     band = tickets[0]["band"] if tickets else NEUTRAL_COLOR
-    return {**words, "tickets": tickets, "order_url": order_url, "band": band}, tuple(images)
+    # A mail that was promised before there were notes has none.
+    note = words.get("note", "")
+    return {**words, "tickets": tickets, "order_url": order_url, "band": band, "note": note}, tuple(images)
 
 
 def _with_ink(leg: dict[str, Any]) -> dict[str, Any]:
@@ -121,6 +123,8 @@ def ink_on(color: str) -> str:
 def _subject(kind: str, words: dict[str, Any]) -> str:
     if kind == "tickets":
         count = len(words["tickets"])
+        if words["note"]:
+            return t("Your ticket has changed: {title}").format(title=words["tickets"][0]["from"])
         if count == 1:
             ticket = words["tickets"][0]
             if ticket["when"]:
@@ -134,6 +138,7 @@ def _subject(kind: str, words: dict[str, Any]) -> str:
         "delayed": t("New expected time: {title}").format(title=words.get("title", "")),
         "called_off": t("Called off: {title}").format(title=words.get("title", "")),
         "cancelled": t("Cancelled: the money is on its way back"),
+        "report_answered": t("Your report was answered"),
         "correction": t("Your wallet was corrected"),
         "verify_email": t("Please confirm your e-mail address"),
         "reset_password": t("A new password for Metro"),

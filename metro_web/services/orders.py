@@ -204,10 +204,15 @@ def pay(tx: Tx, actor: Actor, order_id: str, method: str) -> OrderView | Refused
 def lock_payable(tx: Tx, actor: Actor, order_id: str) -> Any:
     """The actor's order, locked, which awaits nothing but money."""
     order = lock_mine(tx, actor, order_id)
-    _require_open(order, clock.utc_now())
+    require_payable(order, clock.utc_now())
+    return order
+
+
+def require_payable(order: Any, now: datetime) -> None:
+    """A locked order awaits nothing but money; 409 `order_closed`, `code_needed`, 410 `order_expired`."""
+    _require_open(order, now)
     if order.status == rules.AWAITING_OTP:
         raise Conflict("code_needed", t("Confirm the order with the mailed code first."))
-    return order
 
 
 def settled(tx: Tx, actor: Actor, order: Any, now: datetime, *, method: str = "") -> OrderView | Refused:

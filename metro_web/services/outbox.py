@@ -29,7 +29,7 @@ LAST_KINDS = ("account_closed",)
 KINDS = (
     *CODE_KINDS, *LAST_KINDS,
     "tickets", "cancelled", "moved", "delayed", "called_off", "correction", "verify_email", "reset_password", "address_proved", "sign_in_ways", "second_factor",
-    "company_invitation",
+    "company_invitation", "report_answered",
 )  # fmt: skip
 CODE_PRIORITY = 1
 LEAST_PRIORITY = 9

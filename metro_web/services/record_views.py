@@ -1,40 +1,28 @@
 """What the pages of records show, for admins alone, each in one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from metro_web.core import clock
 from metro_web.core.clock import rfc3339
 from metro_web.core.db import Tx
-from metro_web.core.errors import AppError, NotFound
+from metro_web.core.errors import NotFound
 from metro_web.core.i18n import t
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.queries import history_view, wallet_view
 from metro_web.queries import network as network_queries
-from metro_web.queries import orders as order_queries
 from metro_web.queries import tickets as ticket_queries
 from metro_web.queries import users as user_queries
 from metro_web.queries import wallet as wallet_queries
-from metro_web.queries.orders import OrderView
 from metro_web.queries.records import desk_view, entries, lookup, running
 from metro_web.queries.records.desk_view import OrderDesk, TicketDesk, WalletDesk
 from metro_web.queries.records.lookup import Hit
-from metro_web.queries.records.shape import RecordFilter, RecordRow
+from metro_web.queries.records.shape import RecordFilter, RecordsView
 from metro_web.queries.users import UserView
-from metro_web.services import cancellations, records, throttle
+from metro_web.services import order_desk_views, records, throttle
+from metro_web.services.desk_reach import ADMIN_DESK
 
 ROWS = 25
-
-
-@dataclass(frozen=True)
-class RecordsView:
-    """A page of a kind; `csv_href` is all of the choice as a file, `sum_label` what it adds up to ('' for most kinds)."""
-
-    rows: list[RecordRow] = field(default_factory=list)
-    next_before: str = ""
-    csv_href: str = ""
-    sum_label: str = ""
 
 
 def page(tx: Tx, actor: Actor, name: str, choice: Mapping[str, str], *, before: str = "") -> RecordsView:
@@ -43,7 +31,7 @@ def page(tx: Tx, actor: Actor, name: str, choice: Mapping[str, str], *, before: 
     kind = records.get_kind(name)
     since, until = history_view.span(choice.get("first", ""), choice.get("last", ""))
     texts = {field: choice.get(field, "") for field in kind.fields if field not in ("since", "until")}
-    wanted = RecordFilter(**texts, since=since, until=until)
+    wanted = RecordFilter(**texts, since=since, until=until)  # type: ignore[arg-type]
     found = records.find(tx, actor, name, wanted, limit=ROWS, before=before)
     total = ""
     if name == entries.ENTRIES.name:
@@ -60,23 +48,7 @@ def page(tx: Tx, actor: Actor, name: str, choice: Mapping[str, str], *, before: 
 
 def order(tx: Tx, actor: Actor, order_id: str) -> OrderDesk:
     """An order with its story and what cancelling it would give; 404 for an unknown id."""
-    require(actor, ADMIN)
-    found = order_queries.get_order(tx, order_id)
-    if found is None:
-        raise NotFound(t("There is no such order."))
-    events = desk_view.events_of_order(tx, found, network_queries.current(tx).network, clock.utc_now())
-    refund_minor, kept_minor = _refund(tx, actor, found)
-    return desk_view.order(
-        found, events, _person(tx, found.buyer_id), refund_minor=refund_minor, kept_minor=kept_minor
-    )  # fmt: skip
-
-
-def _refund(tx: Tx, actor: Actor, found: OrderView) -> tuple[int | None, int]:
-    try:
-        quoted = cancellations.quote(tx, actor, found.id)
-    except AppError:
-        return None, 0
-    return quoted.refund_minor, quoted.penalty_minor
+    return order_desk_views.order(tx, actor, ADMIN_DESK, order_id)
 
 
 def ticket(tx: Tx, actor: Actor, ticket_id: str) -> TicketDesk:

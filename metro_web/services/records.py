@@ -65,7 +65,7 @@ def get_kind(name: str) -> Kind:
 def _checked(kind: Kind, wanted: RecordFilter) -> RecordFilter:
     for field, chosen, known in (("status", wanted.status, kind.statuses), ("kind", wanted.kind, kind.kinds)):
         _require_known(field, chosen, known)
-    texts = {name: _plain(getattr(wanted, name)) for name in ("find", "person", "order", "account")}
+    texts = {name: _plain(getattr(wanted, name)) for name in ("find", "person", "order", "account", "trip", "day")}
     return replace(wanted, **texts)  # type: ignore[arg-type]
 
 

@@ -6,7 +6,7 @@ from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import t
 from metro_web.core.labels import currency_symbol, moment_label, money_label
-from metro_web.domain.permissions import STAFF, Actor, require
+from metro_web.domain.permissions import OPERATOR, STAFF, Actor, require
 from metro_web.queries import shifts as shift_queries
 from metro_web.queries.shifts import ShiftView, Takings
 from metro_web.services import shifts
@@ -40,7 +40,7 @@ class ShiftPage:
 
 def page(tx: Tx, actor: Actor) -> ShiftPage:
     """What the actor sees of their own shifts."""
-    seller_id = require(actor, STAFF)
+    seller_id = require(actor, STAFF, OPERATOR)
     found, (closed, _more) = shifts.find_mine(tx, actor), shifts.list_mine(tx, actor, limit=LAST_SHOWN)
     waiting = Takings() if found else shift_queries.unaccounted(tx, seller_id)
     symbol = currency_symbol(settings().currency).strip()

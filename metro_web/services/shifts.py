@@ -13,7 +13,7 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import Conflict, InvalidInput
 from metro_web.core.i18n import t
 from metro_web.core.labels import money_label
-from metro_web.domain.permissions import STAFF, Actor, require
+from metro_web.domain.permissions import OPERATOR, STAFF, Actor, require
 from metro_web.models.people import User
 from metro_web.models.shifts import Shift
 from metro_web.queries import shifts as shift_queries
@@ -28,7 +28,7 @@ NOTE_LENGTH_MIN, NOTE_LENGTH_MAX = 5, 500
 
 def open_shift(tx: Tx, actor: Actor, float_minor: int) -> ShiftView:
     """Begin with so much in the drawer; 409 `shift_open` where one is open already, 422."""
-    seller_id, now = require(actor, STAFF), clock.utc_now()
+    seller_id, now = require(actor, STAFF, OPERATOR), clock.utc_now()
     _check(float_minor, "float")
     _lock_seller(tx, seller_id)
     if shift_queries.find_open(tx, seller_id) is not None:
@@ -41,7 +41,7 @@ def open_shift(tx: Tx, actor: Actor, float_minor: int) -> ShiftView:
 
 def close_shift(tx: Tx, actor: Actor, counted_minor: int, note: str = "") -> ShiftView:
     """End with so much counted; 409 `no_shift`, 422 where it differs from what is expected and no note says why."""
-    seller_id, now = require(actor, STAFF), clock.utc_now()
+    seller_id, now = require(actor, STAFF, OPERATOR), clock.utc_now()
     _check(counted_minor, "counted")
     words = " ".join("".join(sign if sign.isprintable() else " " for sign in note).split())
     if len(words) > NOTE_LENGTH_MAX:
@@ -70,14 +70,14 @@ def close_shift(tx: Tx, actor: Actor, counted_minor: int, note: str = "") -> Shi
 
 def find_mine(tx: Tx, actor: Actor) -> ShiftView | None:
     """The actor's open shift, or None."""
-    return shift_queries.find_open(tx, require(actor, STAFF))
+    return shift_queries.find_open(tx, require(actor, STAFF, OPERATOR))
 
 
 def list_mine(
     tx: Tx, actor: Actor, *, limit: int = 50, before: str | None = None
 ) -> tuple[list[ShiftView], str | None]:
     """The actor's closed shifts, newest first."""
-    return shift_queries.list_closed(tx, require(actor, STAFF), limit=limit, before=before)
+    return shift_queries.list_closed(tx, require(actor, STAFF, OPERATOR), limit=limit, before=before)
 
 
 def _open(tx: Tx, seller_id: str) -> ShiftView:

@@ -107,6 +107,11 @@ def data_copies_of_account() -> Limit:
     return Limit("data/account", settings().data_copies_per_account, 3600)
 
 
+def reports_of_account() -> Limit:
+    """Problems that one account reports, an hour."""
+    return Limit("report/account", settings().reports_per_hour, 3600)
+
+
 def _clear(limit: Limit, key: str, limiter: MovingWindowRateLimiter) -> None:
     limiter.clear(limit.item, key)
 

@@ -18,12 +18,19 @@ from metro_web.services.tickets import Issued
 
 
 def promise(
-    tx: Tx, order: Any, issued: Issued, buyer: Contact, now: datetime, standing: Mapping[str, Standing] | None = None
+    tx: Tx,
+    order: Any,
+    issued: Issued,
+    buyer: Contact,
+    now: datetime,
+    standing: Mapping[str, Standing] | None = None,
+    *,
+    note: str = "",
 ) -> bool:
     """One mail with these tickets of an order; False where its buyer has no address.
 
     `standing`, by ticket id, is how things are by now for tickets that were sold earlier; what is sold in this very
-    transaction stands as it was sold.
+    transaction stands as it was sold. `note` says first what has changed since an earlier such mail.
     """
     if not buyer.email:
         return False
@@ -33,6 +40,7 @@ def promise(
         "order_code": order.code,
         "order_url": f"{settings().public_url}/orders/{order.id}",
         "total_label": money_label(order.total_minor, order.currency),
+        "note": note,
         "tickets": [
             _ticket(tx, item, row, order.currency, known.get(row["id"])) for item, rows in issued for row in rows
         ],

@@ -17,6 +17,6 @@ def page() -> rx.Component:
         ORDERS,
         title=t("Orders"),
         here="/admin/orders",
-        find=t("Order code or id"),
+        find=t("Code of an order or ticket, or id"),
         kind_label=t("What was bought"),
     )

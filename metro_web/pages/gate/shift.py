@@ -8,7 +8,7 @@ from metro_web.components import board, layout
 from metro_web.components.buttons import button
 from metro_web.components.form_fields import area, field
 from metro_web.components.notice import callout
-from metro_web.components.role_gate import staff_only
+from metro_web.components.role_gate import cash_only
 from metro_web.core.i18n import t
 from metro_web.state.shift import ShiftState as Shift
 
@@ -18,7 +18,7 @@ ON_LOAD = [Shift.load]
 def page() -> rx.Component:
     """One form at a time: begin, or count and end."""
     return layout.page(
-        staff_only(_content(), is_loaded=Shift.is_loaded, here="/counter/shift"),
+        cash_only(_content(), is_loaded=Shift.is_loaded, here="/counter/shift"),
         title=t("Shift"),
         active="/counter/shift",
         width="wide",

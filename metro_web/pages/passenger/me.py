@@ -99,6 +99,7 @@ def _elsewhere() -> rx.Component:
             _way("/me/security", "lock", t("Security"), t("Password, second step, devices, your data")),
             _way("/me/passengers", "me", t("People I travel with"), t("Names for tickets, documents kept safe")),
             _way("/history", "ticket", t("History"), t("Past tickets and orders")),
+            _way("/reports", "mail", t("Reports"), t("Problems you told us of")),
             _way("/wallet", "wallet", t("Wallet"), t("Balance and movements")),
             rx.cond(
                 SessionState.is_staff,

@@ -47,6 +47,7 @@ def _receipt() -> rx.Component:
                 rx.cond(order.payments.length() > 0, _rows(order.payments, t("Payments"))),
                 rx.el.div(
                     link_button(t("Buy again"), href=order.again_href),
+                    link_button(t("Problem"), href="/reports/new?order=" + order.id, symbol="warn"),
                     button(t("Print"), symbol="print", on_click=rx.call_function("() => window.print()")),
                     class_name="actions pairs",
                 ),

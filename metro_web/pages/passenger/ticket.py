@@ -262,6 +262,7 @@ def _more() -> rx.Component:
         download(t("Add to calendar"), href=ticket.ics_href, symbol="calendar"),
         button(t("Print"), symbol="print", on_click=rx.call_function("() => window.print()")),
         link_button(t("Receipt"), href=ticket.order_href),
+        link_button(t("Problem"), href="/reports/new?ticket=" + ticket.face.id, symbol="warn"),
         rx.cond(ticket.can_return, button(t("Hand back"), kind="stop", on_click=TicketState.ask_refund)),
         class_name="actions pairs",
     )

@@ -1,6 +1,7 @@
 """An order, a ticket or a wallet as an admin reads it: who, how much, its story, and what may be done with it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from metro_web.core.db import Tx
@@ -22,19 +23,40 @@ Fact = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class DeskTicket:
-    """A ticket of an order."""
+    """A ticket of an order; `href` is '' where whoever looks has no page of it."""
 
+    id: str
     href: str
     short_code: str
     title: str
     status_label: str
     tone: str
     price_label: str
+    can_return: bool = False
+    can_reseat: bool = False
+
+
+@dataclass(frozen=True)
+class QuoteRow:
+    """A ticket that would be cancelled, what goes back of its price and what is kept."""
+
+    title: str
+    refund_label: str
+    kept_label: str
+
+
+@dataclass(frozen=True)
+class DeskQuote:
+    """What cancelling some tickets would give to whom; nothing has happened yet."""
+
+    rows: list[QuoteRow] = field(default_factory=list)
+    refund_label: str = ""
+    kept_label: str = ""
 
 
 @dataclass(frozen=True)
 class OrderDesk:
-    """`facts` are name, value and where it leads ('' for nowhere); `refund_label` says what cancelling gives now."""
+    """`facts` are name, value and where it leads ('' for nowhere); `part_note` says where not all of it is shown."""
 
     id: str = ""
     code: str = ""
@@ -46,9 +68,10 @@ class OrderDesk:
     events: list[Event] = field(default_factory=list)
     can_resend: bool = False
     can_cancel: bool = False
+    can_take_cash: bool = False
+    cash_label: str = ""
     refund_label: str = ""
-    kept_label: str = ""
-    full_label: str = ""
+    part_note: str = ""
     pdf_href: str = ""
     has_buyer: bool = True
 
@@ -81,27 +104,60 @@ class WalletDesk:
 
 
 def order(
-    found: OrderView, events: list[Event], buyer: UserView | None, *, refund_minor: int | None, kept_minor: int
-) -> OrderDesk:  # fmt: skip
-    """`refund_minor` is None where nothing can be cancelled."""
+    found: OrderView,
+    events: list[Event],
+    buyer: UserView | None,
+    quoted: Mapping[str, int] | None,
+    *,
+    is_admin: bool,
+    is_whole: bool,
+    now: datetime,
+) -> OrderDesk:
+    """`quoted` is the refund of each ticket that can be cancelled, None where nothing of the order can."""
     living = [ticket for ticket in found.tickets if ticket.status in admission.LIVING]
+    files = f"/api/v1/orders/{found.id}/tickets.pdf" if found.tickets and is_admin else ""
+    tickets = [
+        _ticket(one, can_return=one.id in (quoted or {}), can_reseat=_can_reseat(one, now), is_admin=is_admin)
+        for one in found.tickets
+    ]
     return OrderDesk(
         id=found.id,
         code=found.code,
         title=order_view.title(found),
         status_label=order_view.status_label(found.status),
         tone=order_view.TONES.get(found.status, "tag-plain"),
-        facts=_order_facts(found, buyer),
-        tickets=[_ticket(one) for one in found.tickets],
-        events=events,
+        facts=_order_facts(found, buyer, is_admin=is_admin),
+        tickets=tickets,
+        events=events if is_admin else [replace(one, href="") for one in events],
         can_resend=bool(living and buyer and buyer.email),
-        can_cancel=refund_minor is not None,
-        refund_label=money_label(refund_minor or 0, found.currency),
-        kept_label=money_label(kept_minor, found.currency) if kept_minor else "",
-        full_label=money_label((refund_minor or 0) + kept_minor, found.currency),
-        pdf_href=f"/api/v1/orders/{found.id}/tickets.pdf" if found.tickets else "",
+        can_cancel=quoted is not None,
+        can_take_cash=is_whole and found.status == rules.AWAITING_PAYMENT,
+        cash_label=money_label(found.total_minor, found.currency),
+        refund_label=money_label(sum((quoted or {}).values()), found.currency),
+        part_note="" if is_whole else t("This order has what others sell, too. You see and change your own part."),
+        pdf_href=files,
         has_buyer=found.buyer_id is not None,
     )
+
+
+def quote(found: OrderView, quoted: Mapping[str, int], kept_minor: int) -> DeskQuote:
+    """What cancelling these tickets, with the refund of each, would give."""
+    by_id = {one.id: one for one in found.tickets}
+    rows = [
+        QuoteRow(
+            f"{by_id[which].short_code}, {by_id[which].title}",
+            money_label(amount, found.currency),
+            money_label(by_id[which].price_minor - amount, found.currency),
+        )
+        for which, amount in quoted.items()
+    ]
+    back = sum(quoted.values())
+    return DeskQuote(rows, money_label(back, found.currency), money_label(kept_minor, found.currency))
+
+
+def _can_reseat(one: TicketView, now: datetime) -> bool:
+    is_unused = one.status == admission.ACTIVE and one.entered_at is None and one.lets_in
+    return one.kind == "seat" and is_unused and one.standing is not None and one.standing.starts_at > now
 
 
 def ticket(found: TicketView, events: list[Event], owner: UserView | None, network: Network) -> TicketDesk:
@@ -138,9 +194,11 @@ def _place_facts(found: TicketView) -> list[Fact]:
     return facts + ([(t("Passenger"), found.facts["passenger"], "")] if found.facts.get("passenger") else [])
 
 
-def events_of_order(tx: Tx, found: OrderView, network: Network, now: datetime) -> list[Event]:
-    """The order's story."""
-    return story.of_order(tx, found, _names(network), now)
+def events_of_order(
+    tx: Tx, found: OrderView, network: Network, now: datetime, *, is_whole: bool = True
+) -> list[Event]:  # fmt: skip
+    """The order's story, or that of its tickets here alone."""
+    return story.of_order(tx, found, _names(network), now, is_whole=is_whole)
 
 
 def events_of_ticket(tx: Tx, found: TicketView, network: Network, now: datetime) -> list[Event]:
@@ -152,9 +210,14 @@ def _names(network: Network) -> dict[str, str]:
     return {code: node.name for code, node in network.stations.items()}
 
 
-def _order_facts(found: OrderView, buyer: UserView | None) -> list[Fact]:
+def _order_facts(found: OrderView, buyer: UserView | None, *, is_admin: bool) -> list[Fact]:
     facts: list[Fact] = [
-        (t("Buyer"), (buyer.email or t("Closed account")) if buyer else t("Cash sale"), _person(buyer)),
+        (
+            t("Buyer"),
+            (buyer.email or t("Closed account")) if buyer else t("Cash sale"),
+            _person(buyer) if is_admin else "",
+        ),
+        *([(t("Name"), buyer.name, "")] if buyer and buyer.name else []),
         (t("Passengers"), str(sum(item.count for item in found.items)), ""),
         (t("Total"), money_label(found.total_minor, found.currency), ""),
         (t("Paid back"), shape.money(found.refunded_minor), ""),
@@ -170,12 +233,15 @@ def _person(user: UserView | None) -> str:
     return f"/admin/users/{user.id}" if user else ""
 
 
-def _ticket(one: TicketView) -> DeskTicket:
+def _ticket(one: TicketView, *, can_return: bool, can_reseat: bool, is_admin: bool) -> DeskTicket:
     return DeskTicket(
-        href=f"/admin/tickets/{one.id}",
+        id=one.id,
+        href=f"/admin/tickets/{one.id}" if is_admin else "",
         short_code=one.short_code,
         title=one.title,
         status_label=history_view.ticket_status_label(one.status),
         tone=history_view.TICKET_TONES.get(one.status, "tag-plain"),
         price_label=money_label(one.price_minor, one.currency),
+        can_return=can_return,
+        can_reseat=can_reseat,
     )

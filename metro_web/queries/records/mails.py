@@ -34,6 +34,7 @@ KINDS = {
     "delayed": t("Late"),
     "called_off": t("Called off"),
     "correction": t("Correction"),
+    "report_answered": t("Answer to a report"),
     "verify_email": t("Confirm the address"),
     "reset_password": t("New password"),
     "address_proved": t("Address confirmed"),

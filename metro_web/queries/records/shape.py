@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
@@ -23,7 +23,10 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class RecordFilter:
-    """What is empty does not matter. `person` is an id or a part of the address, `find` what the kind says it is."""
+    """What is empty does not matter. `person` is an id or a part of address or name, `find` what the kind says it is.
+
+    `trip` are words of what was bought or its id, `day` the local day it takes place. `companies`: of these alone.
+    """
 
     find: str = ""
     person: str = ""
@@ -33,6 +36,9 @@ class RecordFilter:
     account: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    trip: str = ""
+    day: str = ""
+    companies: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,16 @@ class RecordRow:
 
     id: str
     cells: list[Cell] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class RecordsView:
+    """A page of a kind; `csv_href` is all of the choice as a file, `sum_label` what it adds up to ('' for most kinds)."""
+
+    rows: list[RecordRow] = field(default_factory=list)
+    next_before: str = ""
+    csv_href: str = ""
+    sum_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +114,14 @@ def between(query: Any, column: Any, wanted: RecordFilter) -> Any:
 
 
 def people_ids(tx: Tx, person: str) -> list[str]:
-    """Whom a part of an address, a whole one or an id means; the newest few hundred of many."""
+    """Whom a part of an address or a name, a whole address or an id means; the newest few hundred of many."""
     part = person.strip().lower()
     exact = select(_users.c.id).where(or_(_users.c.email == part, _users.c.id == part))
     known = list(tx.execute(exact).scalars())
     if known:
         return known
-    like = select(_users.c.id).where(_users.c.email.contains(part, autoescape=True))
+    in_name = func.lower(_users.c.name).contains(part, autoescape=True)
+    like = select(_users.c.id).where(or_(_users.c.email.contains(part, autoescape=True), in_name))
     return list(tx.execute(like.order_by(_users.c.id.desc()).limit(PEOPLE_MAX)).scalars())
 
 

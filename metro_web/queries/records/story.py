@@ -15,6 +15,7 @@ from metro_web.core.db import Tx
 from metro_web.core.i18n import plural, t
 from metro_web.domain import admission
 from metro_web.domain import orders as rules
+from metro_web.models.audit import AuditEntry
 from metro_web.models.people import OneTimeCode, User
 from metro_web.models.tickets import Scan
 from metro_web.queries import gate_view
@@ -26,7 +27,15 @@ from metro_web.queries.tickets import TicketView
 _codes: Any = OneTimeCode.__table__  # type: ignore[attr-defined]
 _scans: Any = Scan.__table__  # type: ignore[attr-defined]
 _users: Any = User.__table__  # type: ignore[attr-defined]
+_audit: Any = AuditEntry.__table__  # type: ignore[attr-defined]
 RECORDS_MAX = 500
+SEAT = "ticket.seat"
+DESK = {
+    "order.cancel": t("Cancelled at the desk"),
+    "order.cash": t("Paid in cash at the desk"),
+    "order.resend": t("Mailed again from the desk"),
+    SEAT: t("Seat changed at the desk"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +58,20 @@ class _Moment:
     event: Event
 
 
-def of_order(tx: Tx, order: OrderView, names: dict[str, str], now: datetime) -> list[Event]:
-    """Made, codes and tries, payments, tickets, mails, scans, money; `names` are the stations' by their codes."""
+def of_order(
+    tx: Tx, order: OrderView, names: dict[str, str], now: datetime, *, is_whole: bool = True
+) -> list[Event]:  # fmt: skip
+    """Made, codes and tries, payments, tickets, mails, scans, money; `names` are the stations' by their codes.
+
+    Of an order that is not `is_whole`, what its tickets here tell.
+    """
+    tickets = {ticket.id for ticket in order.tickets}
+    if not is_whole:
+        issued = [_issued(ticket) for ticket in order.tickets]
+        codes_here = {ticket.short_code for ticket in order.tickets}
+        moved = _of_desk(tx, order.id, codes_here)
+        money = [one for ticket_id in tickets for one in _of_entries(tx, order.id, ticket_id)]
+        return _told([_made(tx, order), *issued, *moved, *_of_scans(tx, sorted(tickets), names), *money])
     moments = [
         _made(tx, order),
         *_ended(order, now),
@@ -60,6 +81,7 @@ def of_order(tx: Tx, order: OrderView, names: dict[str, str], now: datetime) -> 
         *_of_mails(tx, order.id),
         *_of_scans(tx, [ticket.id for ticket in order.tickets], names),
         *_of_entries(tx, order.id),
+        *_of_desk(tx, order.id),
     ]
     return _told(moments)
 
@@ -152,6 +174,20 @@ def _of_scans(tx: Tx, ticket_ids: list[str], names: dict[str, str]) -> Iterator[
         due = t("{amount} due").format(amount=shape.amount(row.due_minor)) if row.due_minor else ""
         remark = ", ".join(part for part in (place, due, row.email) if part)
         yield _moment(row.at, 7, what, remark, tone="tag-go" if row.accepted else "tag-stop")
+
+
+def _of_desk(tx: Tx, order_id: str, short_codes: set[str] | None = None) -> Iterator[_Moment]:
+    """What somebody at a desk did; of some tickets alone, what was done to their seats."""
+    known = tuple(DESK) if short_codes is None else (SEAT,)
+    wanted = select(_audit).where(_audit.c.subject == f"order:{order_id}", _audit.c.action.in_(known))
+    for row in tx.execute(wanted.order_by(_audit.c.id).limit(RECORDS_MAX)):
+        before, after = row.before or {}, row.after or {}
+        if short_codes is not None and after.get("ticket") not in short_codes:
+            continue
+        moved = t("{ticket}: {was} → {seat}") if row.action == SEAT else ""
+        said = moved.format(ticket=after.get("ticket"), was=before.get("seat"), seat=after.get("seat")) if moved else ""
+        remark = ", ".join(part for part in (said, after.get("reason", ""), row.actor_label) if part)
+        yield _moment(row.at, 2, DESK[row.action], remark)
 
 
 def _of_entries(tx: Tx, order_id: str, ticket_id: str = "") -> Iterator[_Moment]:
