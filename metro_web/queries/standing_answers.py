@@ -84,9 +84,10 @@ def of(tx: Tx, asked: Asked, make: Callable[[], str]) -> str:
 def _look(tx: Tx, asked: Asked, known: Kept | None, now: datetime) -> tuple[str, list[str], bool]:
     """What it is made of now, the inventories in it, and whether a seat of what is known has changed."""
     wanted = {"now": now, "most": asked.limit + 1, "after": asked.after}
+    clocks = {"now": now, "boarding": now + timedelta(minutes=trip_phase.BOARDING_MINUTES)}
     find: Any = searches.events if isinstance(asked.search, EventSearch) else searches.trips
     query, given = find(asked.search, **wanted)
-    row = tx.execute(_statement(query), given | {"now": now, "floors": known.floors if known else "[]"}).one()
+    row = tx.execute(_statement(query), given | clocks | {"floors": known.floors if known else "[]"}).one()
     return row.made_of or "", row.which or [], row.is_changed
 
 
@@ -111,8 +112,8 @@ def _statement(query: Any) -> Any:
     ]
     if table.name == "trip":
         # What a clock alone changes: whether it is boarding, on its way, there.
-        boards_at = _inventories.c.starts_at - timedelta(minutes=trip_phase.BOARDING_MINUTES)
-        parts += [boards_at <= now, _inventories.c.starts_at <= now, _inventories.c.ends_at <= now]
+        boarding = bindparam("boarding", type_=_inventories.c.starts_at.type)
+        parts += [_inventories.c.starts_at <= boarding, _inventories.c.starts_at <= now, _inventories.c.ends_at <= now]
         parts.append(stops.where(_stops.c.trip_id == found.c.id).scalar_subquery())
     one = func.concat_ws("|", *parts)
     return select(

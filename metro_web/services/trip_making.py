@@ -18,10 +18,11 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import Conflict, InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.domain import penalties
+from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import OPERATOR, Actor, require
 from metro_web.models.fleet import Vehicle
 from metro_web.models.places import Place, RouteStop, TravelRoute
-from metro_web.queries import attended
+from metro_web.queries import attended, inventories
 from metro_web.queries.attended import TripView
 from metro_web.services import amenities, audit, company_rights, stock_terms, trip_stops, trips_admin, vehicle_calendar
 from metro_web.services.stock_terms import CHECK_IN_HOURS, Terms
@@ -81,7 +82,7 @@ def make(tx: Tx, actor: Actor, new: NewRun) -> list[TripView]:
     company = company_rights.require_selling(tx, actor, run.vehicle.company_id)
     vehicle = vehicle_calendar.lock(tx, [new.vehicle_id])[new.vehicle_id]
     timed = [stops_at(run.stops, departs_at) for departs_at in run.departures]
-    vehicle_calendar.require_free(tx, vehicle, [trip_stops.check(stops) for stops in timed])
+    times = [trip_stops.check(stops) for stops in timed]
     series_id = ids.new_id() if new.repeat else ""
     origin = Origin(company.id, run.route.id, vehicle.id, series_id, company.requires_names)
     terms = Terms(
@@ -92,7 +93,10 @@ def make(tx: Tx, actor: Actor, new: NewRun) -> list[TripView]:
         penalties=penalties.to_data(company.penalties),
         stretch_prices=new.stretch_prices,
     )
-    name = new.name.strip() or run.route.name
+    name = name_text(new.name.strip() or run.route.name)
+    # What cannot be is said before what is in the way.
+    stock_terms.stored(times[0], inventories.find_plan(tx, vehicle.seat_plan_id), terms, len(run.stops) - 1)
+    vehicle_calendar.require_free(tx, vehicle, times)
     made = [trips_admin.put(tx, NewTrip(vehicle.mode, name, stops, terms, vehicle.name), origin) for stops in timed]
     amenities.inherit(tx, made, vehicle.id)
     if new.is_published:
@@ -113,14 +117,15 @@ def plan(tx: Tx, actor: Actor, new: NewRun) -> Run:
     if route.mode != vehicle.mode:
         said = t("{vehicle} is no vehicle for this route: that goes by {mode}.")
         raise InvalidInput(said.format(vehicle=vehicle.name, mode=route.mode), field="vehicle")
+    stops = _stops_of(tx, route.id)
+    if len(stops) < 2:
+        raise InvalidInput(t("{route} has no stops yet.").format(route=route.name), field="route")
+    departures = _departures(new, stops[0].zone)
     if vehicle.is_retired:
         raise Conflict("vehicle_retired", t("{vehicle} was retired.").format(vehicle=vehicle.name))
     if route.is_retired:
         raise Conflict("route_retired", t("{route} was retired.").format(route=route.name))
-    stops = _stops_of(tx, route.id)
-    if len(stops) < 2:
-        raise InvalidInput(t("{route} has no stops yet.").format(route=route.name), field="route")
-    return Run(route, stops, vehicle, _departures(new, stops[0].zone))
+    return Run(route, stops, vehicle, departures)
 
 
 def stops_at(stops: Sequence[Any], departs_at: datetime) -> list[NewStop]:

@@ -29,7 +29,7 @@ EVERY_DAY = frozenset(range(7))
 @pytest.fixture
 def heron(city: World) -> Depot:
     shop.at()
-    return depots.build(city.chen, requires_names=True, penalties=[{"hours": 0, "kept_bp": 2500}])
+    return depots.build(city.chen, penalties=[{"hours": 0, "kept_bp": 2500}])
 
 
 def inventory(trip: TripView) -> inventories.InventoryView:
@@ -55,6 +55,7 @@ def test_a_trip_has_the_stops_of_its_route_the_seats_of_its_vehicle_and_the_term
         tx.add(VehicleAmenity(vehicle_id=heron.vehicle_id, amenity="wifi"))
 
     db.run(furnish)
+    db.run(lambda tx: tx.execute(update(Company).values(requires_names=True)))
     trip = depots.trip(heron, stretch_prices={"main": {"1-3": 40_00}})
     leaves = trip.departs_at
     assert [(stop.place, stop.zone, stop.kind) for stop in trip.stops][:3] == [
@@ -210,7 +211,7 @@ def test_all_that_follow_change_or_are_cancelled_and_paid_back(city: World, hero
     assert [(trip.name, trip.departs_at - old.departs_at) for trip, old in zip(changed, made[2:], strict=True)] == [
         ("Night owl", timedelta(hours=1))
     ] * 3
-    assert [inventory(trip).prices["main"] for trip in (made[1], made[4])] == [PRICE := depots.PRICE, 70_00], PRICE
+    assert [inventory(trip).prices["main"] for trip in (made[1], made[4])] == [depots.PRICE, 70_00]
     shop.refused("invalid_input", trip_series.edit, heron.owner, made[2].id, RunEdit(departs_at=clock.utc_now()), following=True)  # fmt: skip
     shop.refused("no_series", trip_series.edit, heron.owner, depots.trip(heron).id, RunEdit(name="x"), following=True)
     had = shop.balance(city.dev)
