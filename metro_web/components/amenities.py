@@ -29,3 +29,50 @@ def on_board(amenities: Any) -> rx.Component:
         ),
         rx.fragment(),
     )
+
+
+def ticks(choices: Any, error: rx.Var) -> rx.Component:
+    """All that can be chosen, each with its picture; the form's fields are `amenity-<code>`."""
+
+    def row(each: Any) -> rx.Component:
+        key = f"amenity-{each.code}"
+        return rx.el.label(
+            rx.el.input(type="checkbox", name=key, id=key, default_checked=each.is_on),
+            picture(each.icon),
+            rx.el.span(each.name),
+            key=each.code,
+            class_name="check",
+        )
+
+    return rx.cond(
+        choices.length() > 0,
+        rx.el.fieldset(
+            rx.el.legend(t("On board"), class_name="field-label"),
+            rx.el.div(rx.foreach(choices, row), class_name="amenity-ticks"),
+            rx.el.p(error, class_name="field-error", role="alert"),
+            class_name="plain-fieldset stack tight",
+        ),
+        rx.fragment(),
+    )
+
+
+def pictures(chosen: rx.Var, *, on_pick: Any) -> rx.Component:
+    """One of the pictures there are."""
+
+    def choice(name: str, words: str) -> rx.Component:
+        return rx.el.button(
+            icon(name),
+            type="button",
+            title=words,
+            aria_label=words,
+            on_click=on_pick(name),
+            custom_attrs={"aria-pressed": rx.cond(chosen == name, "true", "false")},
+            class_name="btn-icon outlined",
+        )
+
+    return rx.el.div(
+        *[choice(name, words) for name, words in ICONS.items()],
+        role="group",
+        aria_label=t("Picture"),
+        class_name="amenity-pictures",
+    )

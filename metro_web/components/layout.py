@@ -38,6 +38,7 @@ ADMIN_NAV = (
     ("/admin/service", t("Service")),
     ("/admin/operators", t("Operators")),
     ("/admin/places", t("Places")),
+    ("/admin/amenities", t("Amenities")),
     ("/admin/venues", t("Venues")),
     ("/admin/seat-plans", t("Seat plans")),
     ("/admin/reports", t("Reports")),
