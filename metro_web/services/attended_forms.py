@@ -149,7 +149,7 @@ def _terms(typed: TypedTerms, *, is_new_plan: bool = False) -> Terms:
         hours,
         typed.has_reentry,
         _whole(typed.per_person_max, "per_person_max") if typed.per_person_max.strip() else None,
-        _penalties(typed.penalties) or None,
+        penalty_rows(typed.penalties) or None,
     )
 
 
@@ -195,7 +195,8 @@ def _code_of(name: str, taken: set[str]) -> str:
     return next(code for n in range(1, len(taken) + 2) if (code := bare if n == 1 else f"{bare}-{n}") not in taken)
 
 
-def _penalties(typed: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+def penalty_rows(typed: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """A penalty table from pairs of hours and percent as typed; empty pairs are left out. 422."""
     rows = [(hours, percent) for hours, percent in typed if hours.strip() or percent.strip()]
     return [{"hours": _whole(hours, "penalties"), "kept_bp": _basis_points(percent)} for hours, percent in rows]
 
