@@ -13,10 +13,12 @@ from metro_web.domain import penalties
 from metro_web.domain.penalties import Table
 from metro_web.models.companies import Company, CompanyInvitation, CompanyMember
 from metro_web.models.people import User
+from metro_web.models.stock import Inventory
 
 _companies: Any = Company.__table__  # type: ignore[attr-defined]
 _members: Any = CompanyMember.__table__  # type: ignore[attr-defined]
 _invitations: Any = CompanyInvitation.__table__  # type: ignore[attr-defined]
+_inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
 _users: Any = User.__table__  # type: ignore[attr-defined]
 OWNER, MEMBER = "owner", "member"
 OF_ONE_MAX = 200
@@ -135,6 +137,14 @@ def invitations(tx: Tx, company_id: str) -> list[InvitationView]:
     waiting = (_invitations.c.used_at.is_(None), _invitations.c.withdrawn_at.is_(None))
     query = select(_invitations).where(_invitations.c.company_id == company_id, *waiting)
     return [invitation(row) for row in tx.execute(query.order_by(_invitations.c.id.desc()))]
+
+
+def suspended_seller(tx: Tx, inventory_id: str) -> str:
+    """The name of the suspended company that this stock is of, or ''; no company is suspended before this commits."""
+    owner = select(_inventories.c.company_id).where(_inventories.c.id == inventory_id).scalar_subquery()
+    known = select(_companies.c.name, _companies.c.is_suspended).where(_companies.c.id == owner)
+    found = tx.execute(known.with_for_update(read=True)).first()
+    return found.name if found is not None and found.is_suspended else ""
 
 
 def invitation(row: Any) -> InvitationView:

@@ -11,18 +11,16 @@ from typing import Any
 from sqlalchemy import select, update
 
 from metro_web.core.db import Tx
-from metro_web.domain import penalties
+from metro_web.domain import penalties, trip_phase
 from metro_web.domain.penalties import Table
-from metro_web.models.companies import Company
 from metro_web.models.stock import Inventory
 from metro_web.models.timetable import Trip
+from metro_web.queries import companies
 from metro_web.services import company_rights, inventories_admin
 
-_companies: Any = Company.__table__  # type: ignore[attr-defined]
 _inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
 _trips: Any = Trip.__table__  # type: ignore[attr-defined]
-# Trips that passengers can buy, unless their sale has closed or their company is suspended.
-ON_SALE = ("scheduled", "boarding", "delayed")
+ON_SALE = (trip_phase.SCHEDULED, trip_phase.BOARDING)
 
 
 def stop(tx: Tx, company_id: str, now: datetime) -> int:
@@ -40,12 +38,10 @@ def resume(tx: Tx, company_id: str, now: datetime) -> int:
 
 
 def require_allowed(tx: Tx, inventory_id: str) -> None:
-    """409 `company_suspended` where this belongs to a suspended company; none is suspended meanwhile."""
-    owner = select(_inventories.c.company_id).where(_inventories.c.id == inventory_id).scalar_subquery()
-    known = select(_companies.c.name, _companies.c.is_suspended).where(_companies.c.id == owner)
-    found = tx.execute(known.with_for_update(read=True)).first()
-    if found is not None and found.is_suspended:
-        raise company_rights.suspended(found.name)
+    """409 `company_suspended` where this belongs to a suspended company."""
+    name = companies.suspended_seller(tx, inventory_id)
+    if name:
+        raise company_rights.suspended(name)
 
 
 def take_terms(tx: Tx, company_id: str, before: Table, after: Table, requires_names: bool, now: datetime) -> None:

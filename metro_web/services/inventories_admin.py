@@ -18,7 +18,7 @@ from metro_web.domain.network_texts import name_text
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.domain.seating import Plan
 from metro_web.models.stock import Hold, Inventory, Pool, SeatPlan, SlotClaim, StockChange, StockPast
-from metro_web.queries import inventories
+from metro_web.queries import companies, inventories
 from metro_web.queries.inventories import InventoryView
 from metro_web.services import stock, stock_terms
 from metro_web.services.stock_terms import Terms
@@ -84,7 +84,8 @@ def _offered_plan(tx: Tx, plan_id: str) -> Plan:
 
 
 def put_on_sale(tx: Tx, inventory_id: str, *, is_on_sale: bool, now: datetime) -> None:
-    """From now on it is sold, or is not. What was held unpaid is over when it is not."""
+    """From now on it is sold, or is not; of a suspended company nothing is. What was held unpaid is over when it is not."""
+    is_on_sale = is_on_sale and not companies.suspended_seller(tx, inventory_id)
     tx.execute(update(_inventories).where(_inventories.c.id == inventory_id).values(is_on_sale=is_on_sale))
     if not is_on_sale:
         _end_unpaid(tx, inventory_id, now)

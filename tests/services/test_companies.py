@@ -24,10 +24,13 @@ from metro_web.services import (
     company_members,
     company_rights,
     holds,
+    orders,
+    trip_delays,
     trips_admin,
     users_admin,
 )
 from metro_web.services.companies import CompanyPatch, NewCompany
+from metro_web.services.kinds import SeatsChoice
 from tests import companies as made_up
 from tests import people, shop, stadium, world
 from tests.world import World
@@ -222,7 +225,8 @@ def test_what_was_bought_keeps_the_table_of_its_day(city: World) -> None:
     early = stadium.buy_seats(city.asha, inventory, "1A")
     held = stadium.hold(city.asha, inventory, "1B")
     db.run(companies.change, omar, company, CompanyPatch(penalties=HARSH, requires_names=True))
-    late = stadium.buy_hold(city.asha, held)
+    shop.refused("names_needed", orders.create, city.asha, stadium.basket(SeatsChoice(hold_id=held.id)))
+    late = stadium.buy_hold(city.asha, held, passengers=(("1B", "Ravi Shah"),))
     kept = [db.read(cancellations.quote, city.asha, order.id).penalty_minor for order in (early, late)]
     assert kept == [9_00, 45_00], "48 hours before: 10 % of 90.00 then, 50 % now"
     table: Any = Inventory.__table__  # type: ignore[attr-defined]
@@ -246,12 +250,14 @@ def test_a_suspended_company_sells_nothing_new_and_its_tickets_stay_good(city: W
     for actor in (omar, city.bilal):
         shop.refused("not_allowed", companies.suspend, actor, company)
     assert db.run(companies.suspend, city.chen, company, "The licence ran out").is_suspended
-    wanted = stadium.basket(stadium.SeatsChoice(hold_id=held.id))
+    wanted = stadium.basket(SeatsChoice(hold_id=held.id))
     with pytest.raises(AppError) as caught:
-        db.run(shop.orders.create, city.asha, wanted)
+        db.run(orders.create, city.asha, wanted)
     assert caught.value.code in ("not_on_sale", "hold_expired")
     shop.refused("not_on_sale", holds.place, city.asha, holds.Wanted(inventory, ("1C",)))
     stadium.hold(city.asha, theirs, "1A")
+    db.run(trip_delays.proceed, omar, _trip(inventory), "boarding")
+    shop.refused("not_on_sale", holds.place, city.asha, holds.Wanted(inventory, ("1C",)))
     draft = db.run(trips_admin.retire, city.chen, _trip(inventory))
     shop.refused("company_suspended", trips_admin.publish, city.chen, draft.id)
     assert db.run(cancellations.cancel, city.asha, bought.id).status == "cancelled"
