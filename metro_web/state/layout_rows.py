@@ -19,6 +19,7 @@ from metro_web.state.inputs import shown, text, ticked, typed_whole
 TEXTS_MAX = dict.fromkeys(("seat_class", "rows", "across", "accessible", "kind"), TEXT_LENGTH_MAX) | {
     "numbers": NUMBERS_LENGTH_MAX
 }
+NO_ERRORS = dict.fromkeys(("name", "registration", "layout", "amenities"), "")
 LINES_MAX = {BUS: 1, PLANE: CABINS_MAX, TRAIN: COACHES_MAX}
 
 
@@ -29,6 +30,7 @@ class LayoutRows(rx.State, mixin=True):
     parts: list[PartField] = []
     capacity: str = ""
     asked: dict[str, Any] = {}
+    errors: dict[str, str] = NO_ERRORS
     can_add: bool = False
     next_key: int = 0
 
@@ -79,6 +81,7 @@ class LayoutRows(rx.State, mixin=True):
     def _put(self, parts: list[PartField]) -> None:
         self.parts, self.can_add = parts, len(parts) < LINES_MAX.get(self.mode, 0)
         stated = {"capacity": typed_whole(self.capacity)} if self.capacity.strip() else {}
+        self.errors = {**self.errors, "layout": ""}  # what was refused is no more
         self.asked = {"mode": self.mode, "layout": self._layout(), **stated}
 
     def _layout(self) -> dict[str, Any]:
@@ -101,7 +104,7 @@ class LayoutRows(rx.State, mixin=True):
 
 
 def _next_number(parts: Sequence[PartField]) -> str:
-    numbers = [
-        int(found) for one in parts for found in one.numbers.replace("–", ",").split(",") if found.strip().isdigit()
-    ]
-    return str(max(numbers, default=0) + 1) if any(one.numbers for one in parts) else ""
+    """The coach after the last one that has a number; '' where none has."""
+    typed = [found.strip() for one in parts for found in one.numbers.replace("–", ",").split(",")]
+    numbers = [int(each) for each in typed if each.isascii() and each.isdigit() and len(each) < 5]
+    return str(max(numbers) + 1) if numbers else ""

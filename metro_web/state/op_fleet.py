@@ -15,11 +15,10 @@ from metro_web.state import notice
 from metro_web.state.calls import call, look
 from metro_web.state.doors import look_if_allowed
 from metro_web.state.inputs import field_of, text, ticked
-from metro_web.state.layout_rows import LayoutRows
+from metro_web.state.layout_rows import NO_ERRORS, LayoutRows
 from metro_web.state.op import OpListing, OpPage
 
 FLEET = "/op/fleet"
-NO_ERRORS = dict.fromkeys(("name", "registration", "layout", "amenities"), "")
 # Refusals that are about a field without naming it.
 FIELDS = {"name_taken": "name", "registration_taken": "registration", "capacity": "layout", "mode": "layout"}
 
@@ -44,7 +43,6 @@ class VehicleMakerState(OpPage, LayoutRows, rx.State):
     """A new vehicle: its facts, its layout, what it has."""
 
     amenities: list[AmenityChoice] = []
-    errors: dict[str, str] = NO_ERRORS
 
     async def _show_company(self, company_id: str) -> None:
         self.amenities, self.errors = await look(self, vehicle_views.choices, company_id), NO_ERRORS
@@ -128,7 +126,6 @@ class VehicleLayoutState(OpPage, LayoutRows, rx.State):
     """Another layout for the vehicle of the address."""
 
     desk: VehicleDesk = VehicleDesk()
-    errors: dict[str, str] = NO_ERRORS
 
     def _list(self) -> str:
         return FLEET

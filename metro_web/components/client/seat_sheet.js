@@ -24,8 +24,8 @@ export function runsOf(chosen) {
 
 export const span = (first, end) => Array.from({ length: end - first }, (_, n) => first + n);
 
-// A letter, or the line of a small drawing.
-const sign = (glyph) => (glyph.length > 1 ? h("path", { d: glyph }) : glyph ? h("text", { y: 5 }, glyph) : null);
+// A letter or a seat's number, or the line of a small drawing.
+const sign = (glyph) => (glyph.length > 4 ? h("path", { d: glyph }) : glyph ? h("text", { y: 5 }, glyph) : null);
 const body = h("rect", { x: -SIDE / 2, y: -SIDE / 2, width: SIDE, height: SIDE, rx: 6 });
 const CHECK = "M-6.5.5l4.5 5L7-5";
 

@@ -1,10 +1,10 @@
 // The seats of a vehicle, drawn while its layout is typed, or as they are stored: the same paper as admins' plans. The
 // server reads what is typed; what it refuses is said in its words, and the last plan that could be drawn goes.
 import { createElement as h, useEffect, useMemo, useState } from "react";
-import { Legend, lookOf } from "./plan_marks.js";
-import { MARKS, readPlan } from "./seat_map_plan.js";
+import { lookOf } from "./plan_marks.js";
+import { ACCESSIBLE, COMPANION, MARKS, readPlan, seatName } from "./seat_map_plan.js";
 import { fill } from "./seat_picker.js";
-import { SeatSheet } from "./seat_sheet.js";
+import { Key, SeatSheet } from "./seat_sheet.js";
 
 const WAIT_MS = 250;
 const PLACES = Object.keys(MARKS);
@@ -50,6 +50,8 @@ export function VehiclePlan({ address, endpoint, asked, words }) {
   const counts = useMemo(() => (plan ? PLACES.map((_, place) => plan.marks.reduce((count, bits) => count + ((bits >> place) & 1), 0)) : []), [plan]);
   if (!plan || !part) return error ? h("p", { className: "vehicle-none field-error", role: "alert" }, error) : h("div", { className: "skeleton seats-waiting", "aria-hidden": true });
 
+  // Here a seat shows what it is called; a wheelchair place its sign.
+  const look = (i) => [lookOf(plan.marks[i] & (ACCESSIBLE | COMPANION))[0], plan.marks[i] & ACCESSIBLE ? lookOf(ACCESSIBLE)[1] : seatName(plan, i).slice(0, 4)];
   const spoken = (i) => [plan.sections[plan.sectionOf[i]].name, plan.label[i], ...PLACES.flatMap((_, place) => (plan.marks[i] & (1 << place) ? [words.marks[place]] : []))].join(", ");
   const tab = (number, name) => h("button", { key: number, type: "button", className: "chip", "aria-pressed": open === number, onClick: () => setOpen(number) }, name);
   return h(
@@ -59,8 +61,16 @@ export function VehiclePlan({ address, endpoint, asked, words }) {
     plan.sections.length > 1
       ? h("div", { className: "chips", role: "group", "aria-label": words.part }, tab(-1, words.whole), plan.sections.map((section, number) => tab(number, section.name)))
       : null,
-    h(SeatSheet, { key: `${part.key} ${plan.count}`, plan, part, chosen: new Set([chosen]), look: (i) => lookOf(plan.marks[i]), spoken, words, onPick: (some) => setChosen(some[0] === chosen ? -1 : some[0]) }),
+    h(SeatSheet, { key: `${part.key} ${plan.count}`, plan, part, chosen: new Set([chosen]), look, spoken, words, onPick: (some) => setChosen(some[0] === chosen ? -1 : some[0]) }),
     h("p", { className: "quiet vehicle-said", role: "status" }, chosen < 0 ? words.press : spoken(chosen)),
-    h(Legend, { words, counts }),
+    h(
+      "ul",
+      { className: "seats-legend" },
+      PLACES.map((mark, place) =>
+        counts[place]
+          ? h("li", { key: mark }, MARKS[mark] & (ACCESSIBLE | COMPANION) ? h(Key, { tone: lookOf(MARKS[mark])[0], glyph: MARKS[mark] === ACCESSIBLE ? lookOf(ACCESSIBLE)[1] : "" }) : null, `${words.marks[place]}: ${counts[place].toLocaleString("en")}`)
+          : null,
+      ),
+    ),
   );
 }
