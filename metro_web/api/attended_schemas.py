@@ -45,7 +45,7 @@ def load(found: Load) -> Json:
     return {"sections": [_section(each) for each in found.sections], "total": _section(found.whole)}
 
 
-def sheet(found: Figures) -> str:
+def sheet(found: Figures | Load) -> str:
     """A line a section, as CSV; amounts in minor units."""
     out = io.StringIO()
     writer = csv.writer(out)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from metro_web.api import attended_schemas, seat_schemas
 from metro_web.api.contract_route import ContractRoute, guarded
 from metro_web.api.cursors import opened, page_limit, sealed
-from metro_web.api.deps import act, known_id, look
+from metro_web.api.deps import act, known_id, look, text_response
 from metro_web.api.fields import Text
 from metro_web.api.operator_trip_bodies import CancelBody, DelayBody, FollowingBody, RunBody, RunPatch, StateBody
 from metro_web.api.schemas import Json
@@ -121,6 +121,16 @@ def delete_trip(request: Request, trip_id: str) -> Response:
 def trip_figures(request: Request, trip_id: str) -> Response:
     """Sold, held, unpaid, paid, refunded and checked in, by section."""
     return look(request, op_trips.load, known_id(trip_id, is_id), view=attended_schemas.load)
+
+
+@router.get("/{trip_id}/figures.csv")
+@guarded(_trip)
+def trip_sheet(request: Request, trip_id: str) -> Response:
+    """The same by section as a file; amounts in minor units."""
+    which = known_id(trip_id, is_id)
+    found = text_response(request, op_trips.load, which, view=attended_schemas.sheet, media_type="text/csv")
+    found.headers["Content-Disposition"] = 'attachment; filename="figures.csv"'
+    return found
 
 
 def trip(found: TripView) -> Json:

@@ -54,7 +54,7 @@ def standing(desk: Any, *, cancel_label: str, more: rx.Component | None = None) 
         ),
         rx.el.div(
             rx.cond(one.can_publish, button(t("Publish"), kind="primary", on_click=desk.publish), rx.fragment()),
-            link_button(t("Seats and prices"), href=one.stock_href),
+            rx.cond(one.stock_href != "", link_button(t("Seats and prices"), href=one.stock_href), rx.fragment()),
             more or rx.fragment(),
             rx.cond(one.can_move, button(t("Another time…"), on_click=desk.ask("move")), rx.fragment()),
             rx.cond(one.can_retire, button(t("Take off sale"), on_click=desk.retire), rx.fragment()),
@@ -154,7 +154,7 @@ def aftermath(desk: Any) -> rx.Component:
     return rx.el.div(told, by_hand, stuck, class_name="stack loose")
 
 
-def call_off_dialog(desk: Any, *, title: str, confirm: str) -> rx.Component:
+def call_off_dialog(desk: Any, *, title: str, confirm: str, more: rx.Component | None = None) -> rx.Component:
     """What it touches, and why; the reason is mailed to everybody who holds a ticket."""
     one = desk.desk
     form = rx.el.form(
@@ -171,6 +171,7 @@ def call_off_dialog(desk: Any, *, title: str, confirm: str) -> rx.Component:
             hint=t("Everybody who holds a ticket is mailed this."),
             max_length=300,
         ),
+        more or rx.fragment(),
         rx.el.p(desk.dialog_error, role="alert", class_name="field-error"),
         rx.el.div(
             button(t("Leave it"), on_click=desk.ask("")),

@@ -70,7 +70,12 @@ def events(tx: Tx, actor: Actor, words: str = "", status: str = "", after: str =
 def trips(tx: Tx, actor: Actor, words: str = "", status: str = "", mode: str = "", after: str = "") -> AttendedPage:
     """Trips that are coming, or of one state, or over."""
     require(actor, ADMIN)
-    return _page(tx, attended_list.trips, Asked(words, status, mode, after))
+    return trips_page(tx, Asked(words, status, mode, after))
+
+
+def trips_page(tx: Tx, asked: Asked) -> AttendedPage:
+    """The same for whoever was asked for their rights."""
+    return _page(tx, attended_list.trips, asked)
 
 
 def event_desk(tx: Tx, actor: Actor, event_id: str) -> Desk:

@@ -103,7 +103,7 @@ class AttendedDesk(rx.State, mixin=True):
     async def _call_off(self) -> Any:
         uses = self._uses()
         try:
-            done = await reauth.carefully(self, uses.then, uses.cancel, self.desk.id, self.reason)
+            done = await reauth.carefully(self, uses.then, uses.cancel, self.desk.id, self.reason, **self._more())
         except AppError as refusal:
             self.dialog_error = refusal.detail
             return None
@@ -133,6 +133,10 @@ class AttendedDesk(rx.State, mixin=True):
             self.desk, self.is_missing, self.is_loaded = desk, False, True
             self.generation += 1
             self._show_form(form)
+
+    def _more(self) -> dict[str, Any]:
+        """What else `cancel` is told."""
+        return {}
 
     def _uses(self) -> Uses:
         raise NotImplementedError
