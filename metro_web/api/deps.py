@@ -36,6 +36,9 @@ class Raw:
     body: str
 
 
+UseCase = Callable[[Tx, Actor], Raw]
+
+
 def actor_of(tx: Tx, request: Request) -> Actor:
     """By bearer token; for GET also by the browser's cookie, so that pictures and files open in a page."""
     header = request.headers.get("authorization", "")
@@ -81,16 +84,14 @@ def text_response(
 def act(request: Request, fn: Callable[..., Any], *args: Any, view: View, status: int = 200, **kwargs: Any) -> Response:
     """Run a use case for the actor; a refusal that leaves a trace is committed before it is raised."""
     key = request.headers.get("idempotency-key")
-    once = partial(_once, request, fn, args, kwargs, view, status)
+    once = partial(_once, fn, args, kwargs, view, status)
     # What /auth/ answers may be a secret, which is not kept to be answered again (API.md, Conventions).
     if request.method != "POST" or key is None or "/auth/" in request.url.path:
-        return response(_at_the_door(request, args, "", once, db.run))
+        return response(_at_the_door(request, args, "", once, partial(_for_actor, request)))
     return response(_at_the_door(request, args, key, once, partial(_under_key, request, key)))
 
 
-def _at_the_door(
-    request: Request, args: Any, key: str, once: Callable[[Tx], Raw], run: Callable[[Callable[[Tx], Raw]], Raw]
-) -> Raw:
+def _at_the_door(request: Request, args: Any, key: str, once: UseCase, run: Callable[[UseCase], Raw]) -> Raw:
     """Run it; where somebody is just being served the same seats, theirs is waited for first."""
     with doorman.serving(args, partial(caller_at_door, request), key) as visit:
         if visit.refusal is not None and not key:
@@ -106,31 +107,35 @@ def caller_at_door(request: Request) -> str:
     return tokens.signed_by(request.headers.get("authorization", "").partition(" ")[2], now=clock.utc_now())
 
 
-def _turned_away(refusal: AppError, _tx: Tx) -> Raw:
+def _turned_away(refusal: AppError, _tx: Tx, _actor: Actor) -> Raw:
     raise refusal
 
 
-def _once(request: Request, fn: Callable[..., Any], args: Any, kwargs: Any, view: View, status: int, tx: Tx) -> Raw:
-    result = fn(tx, actor_of(tx, request), *args, **kwargs)
+def _once(fn: Callable[..., Any], args: Any, kwargs: Any, view: View, status: int, tx: Tx, actor: Actor) -> Raw:
+    result = fn(tx, actor, *args, **kwargs)
     if isinstance(result, Refused):
         return refusal(result.error)
     return Raw(status, "" if status == 204 else text_of(view(result)))
 
 
-def _under_key(request: Request, key: str, use_case: Callable[[Tx], Raw]) -> Raw:
+def _for_actor(request: Request, use_case: UseCase) -> Raw:
+    return db.run(lambda tx: use_case(tx, actor_of(tx, request)))
+
+
+def _under_key(request: Request, key: str, use_case: UseCase) -> Raw:
     call: idempotency.Call | None = None
 
     def run(tx: Tx) -> Raw:
         nonlocal call
         actor = actor_of(tx, request)
         if actor.user_id is None:
-            return use_case(tx)
+            return use_case(tx, actor)
         idempotency.check_key(key)
         call = idempotency.Call(actor.user_id, key, fingerprint(request))
-        first = idempotency.begin(tx, call)
+        first = idempotency.find(tx, call)
         if first is not None:
             return Raw(first.status, first.body)
-        raw = use_case(tx)
+        raw = use_case(tx, actor)
         idempotency.keep(tx, call, idempotency.Answer(raw.status, raw.body))
         return raw
 

@@ -45,7 +45,7 @@ class _Call:
         if given is not None and self.actor.user_id is not None:
             idempotency.check_key(given)
             self.key = idempotency.Call(self.actor.user_id, given, fingerprint(self.request))
-            known = idempotency.begin(tx, self.key)
+            known = idempotency.find(tx, self.key)
             if known is not None and known.status == UNDER_WAY:
                 what, payment_id, is_payment = known.body.split()
                 return payments.taken_up(tx, what, payment_id, self.card, is_payment=is_payment == "payment")
@@ -56,25 +56,27 @@ class _Call:
             kept = f"{found.what} {found.wanted.reference} {'payment' if found.is_payment else 'order'}"
             self._keep(tx, Raw(UNDER_WAY, kept))
             return found
-        return self._answered(tx, found)
+        raw = self._answered(found)
+        self._keep(tx, raw)
+        return raw
 
     def last(self, tx: Tx, asked: Ask) -> Raw | Ask:
         """Step 3; whoever answers first answers for all who repeat the call."""
         if self.key is not None:
-            known = idempotency.begin(tx, self.key)
+            known = idempotency.lock(tx, self.key)
             if known is not None and known.status != UNDER_WAY:
                 return Raw(known.status, known.body)
-        return self._answered(tx, payments.answer(tx, self.actor, asked))
-
-    def _answered(self, tx: Tx, found: Any) -> Raw:
-        is_refused = isinstance(found, Refused)
-        raw = refusal(found.error) if is_refused else Raw(self.status, text_of(self.view(found)))
-        self._keep(tx, raw)
+        raw = self._answered(payments.answer(tx, self.actor, asked))
+        self._keep(tx, raw, idempotency.change)
         return raw
 
-    def _keep(self, tx: Tx, raw: Raw) -> None:
+    def _answered(self, found: Any) -> Raw:
+        is_refused = isinstance(found, Refused)
+        return refusal(found.error) if is_refused else Raw(self.status, text_of(self.view(found)))
+
+    def _keep(self, tx: Tx, raw: Raw, how: Callable[..., None] = idempotency.keep) -> None:
         if self.key is not None:
-            idempotency.keep(tx, self.key, idempotency.Answer(raw.status, raw.body))
+            how(tx, self.key, idempotency.Answer(raw.status, raw.body))
 
 
 def act_in_steps(

@@ -7,21 +7,20 @@ COMMITTED, where a read-only transaction needs no BEGIN at all. Commit on return
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, Table, TextClause, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, NoResultFound, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlmodel import Session
 
-from metro_web.core import rows
 from metro_web.core.config import settings
 from metro_web.core.errors import Conflict, Unavailable
+from metro_web.core.tx import Tx
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -31,108 +30,12 @@ BUSY_SECONDS = 30
 TRIES = 4
 _sqlite_writer = threading.Lock()
 
-GONE = "23503"  # a row was to refer to one that is not there
+# A row was to refer to one that is not there; or there was one already.
+GONE, THERE = "23503", "23505"
 
 
 class Again(Exception):
     """Raised inside a use case to have the whole of it run again in a fresh transaction."""
-
-
-class Tx(Session):
-    """A session that is one transaction, with rows still to write and work to do once it is committed."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._afterwards: list[Callable[[], object]] = []
-        self._unwritten: list[rows.Batch] = []
-        self._unwritten_last: list[rows.Batch] = []
-
-    def put(self, table: Table, *new: rows.Row) -> None:
-        """Insert rows, at the latest before the next statement: those put one after another go out together."""
-        if new:
-            self._unwritten.append(rows.Batch(table, [rows.whole(table, row) for row in new]))
-
-    def put_last(self, table: Table, row: rows.Row, **computed: str) -> None:
-        """Insert a row that nothing in this transaction asks for, at the latest with its end.
-
-        `computed` are columns that PostgreSQL fills by an expression; on SQLite they have their default.
-        """
-        whole = {name: value for name, value in rows.whole(table, row).items() if name not in computed}
-        self._unwritten_last.append(rows.Batch(table, [whole], tuple(computed.items())))
-
-    def put_unless_known(self, table: Table, new: Sequence[rows.Row]) -> set[str]:
-        """Insert rows now, with what was put before; the ids of those that clash with nothing, and so are written."""
-        whole = [rows.whole(table, row) for row in new]
-        return self.write(rows.Batch(table, whole, may_clash=True))
-
-    @property
-    def is_sqlite(self) -> bool:
-        """Whether this is the embedded database."""
-        return self.get_bind().dialect.name == "sqlite"
-
-    def write(self, *more: rows.Batch) -> set[str]:
-        """Write what was put, and `more`; the ids of those written that might have clashed."""
-        if not (self._unwritten or more):
-            return set()
-        batches, self._unwritten, self._unwritten_last = [*self._unwritten, *more, *self._unwritten_last], [], []
-        return rows.write(super().execute, self.get_bind().dialect.name, batches)
-
-    def drop_unwritten(self) -> None:
-        """Forget what was put, and the notes about what was done."""
-        self._unwritten, self._unwritten_last = [], []
-        self.info.clear()
-
-    def _write_all(self) -> None:
-        self._unwritten += self._unwritten_last
-        self._unwritten_last = []
-        self.write()
-
-    if not TYPE_CHECKING:  # their types are the session's
-
-        def execute(self, *args: Any, **kwargs: Any) -> Any:
-            """As the session does, after what was put before."""
-            self.write()
-            return super().execute(*args, **kwargs)
-
-        def begin_nested(self) -> Any:
-            """As the session does; what was put before is not the savepoint's."""
-            self._write_all()
-            return super().begin_nested()
-
-        def scalar(self, *args: Any, **kwargs: Any) -> Any:
-            """As the session does, after what was put before."""
-            self.write()
-            return super().scalar(*args, **kwargs)
-
-    def flush(self, *args: Any, **kwargs: Any) -> None:
-        """As the session does, which is with each statement, after what was put before."""
-        self.write()
-        super().flush(*args, **kwargs)
-
-    def commit(self) -> None:
-        """As the session does, after what was put before."""
-        self._write_all()
-        super().commit()
-
-    def after_commit(self, fn: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
-        """Call `fn` once the commit has succeeded; never when it has not."""
-        self._afterwards.append(lambda: fn(*args, **kwargs))
-
-    def run_afterwards(self) -> None:
-        """Do what was asked for; a failure here is logged, for the commit stands."""
-        for fn in self._afterwards:
-            try:
-                fn()
-            except Exception:
-                log.exception("work after a commit failed")
-
-
-def _drop_unwritten(tx: Tx, _previous: object) -> None:
-    """What a rollback, also one to a savepoint, takes back: rows not written yet, and what was noted of the others."""
-    tx.drop_unwritten()
-
-
-event.listen(Tx, "after_soft_rollback", _drop_unwritten)
 
 
 @lru_cache
@@ -236,8 +139,8 @@ def run(fn: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) 
                     "busy", "Too many people did this at one moment. Nothing was changed; try again."
                 ) from exc
         except (IntegrityError, NoResultFound) as exc:
-            # What was just read went in the same moment: looked at again, it is gone, and the use case says so.
-            if not tries_left or getattr(getattr(exc, "orig", None), "sqlstate", GONE) != GONE:
+            # What was just read went or came in the same moment: looked at again, the use case finds it so, and says so.
+            if not tries_left or getattr(getattr(exc, "orig", None), "sqlstate", GONE) not in (GONE, THERE):
                 raise
     raise AssertionError("unreachable")
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, TextClause, text
+from sqlalchemy import Table, TextClause, bindparam, text, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
@@ -21,18 +21,20 @@ Row = Mapping[str, Any]
 class Batch:
     """Rows of one table, all with the same columns; `computed` are columns that PostgreSQL works out by itself.
 
-    Where they `may_clash`, rows that a unique index refuses are left out.
+    Where they `may_clash`, rows that a unique index refuses are left out. Where they are there already (`is_change`),
+    the columns named are set, by `id`.
     """
 
     table: Table
     rows: Sequence[Row]
     computed: tuple[tuple[str, str], ...] = ()
     may_clash: bool = False
+    is_change: bool = False
 
     @property
     def shape(self) -> Any:
         """What the statement depends on."""
-        return self.table, tuple(self.rows[0]), self.computed, self.may_clash
+        return self.table, tuple(self.rows[0]), self.computed, self.may_clash, self.is_change
 
 
 def whole(table: Table, row: Row) -> Row:
@@ -56,7 +58,11 @@ def write(execute: Any, dialect: str, batches: Sequence[Batch]) -> set[str]:
         return set(execute(_together(tuple(batch.shape for batch in batches)), given).scalars())
     written: set[str] = set()
     # SQLite looks at each statement by itself: what is referred to comes first.
-    for batch in sorted(batches, key=lambda batch: _rank(batch.table)):
+    for batch in sorted(batches, key=lambda batch: (batch.is_change, _rank(batch.table))):
+        if batch.is_change:
+            # The column's own name would mean a value to set.
+            execute(_change(batch.table), [{"which": row["id"], **row} for row in batch.rows])
+            continue
         found = execute(_insert(batch.table, batch.may_clash), batch.rows)
         written.update(found.scalars() if batch.may_clash else ())
     return written
@@ -73,13 +79,22 @@ def _insert(table: Table, may_clash: bool) -> Any:
     return statement.on_conflict_do_nothing().returning(table.c.id) if may_clash else statement
 
 
+@lru_cache(maxsize=64)
+def _change(table: Table) -> Any:
+    return update(table).where(table.c.id == bindparam("which"))
+
+
 @lru_cache(maxsize=256)
 def _together(shapes: tuple[Any, ...]) -> TextClause:
     steps, clashing = [], []
-    for n, (table, columns, computed, may_clash) in enumerate(shapes):
+    for n, (table, columns, computed, may_clash, is_change) in enumerate(shapes):
+        given = f'json_populate_recordset(NULL::"{table.name}", CAST(:rows{n} AS json)) AS r'
+        if is_change:
+            new = ", ".join(f'"{name}" = r."{name}"' for name in columns if name != "id")
+            steps.append(f'w{n} AS (UPDATE "{table.name}" AS t SET {new} FROM {given} WHERE t.id = r.id)')
+            continue
         into = ", ".join(f'"{name}"' for name in (*columns, *(name for name, _how in computed)))
         values = ", ".join((*(f'r."{name}"' for name in columns), *(how for _name, how in computed)))
-        given = f'json_populate_recordset(NULL::"{table.name}", CAST(:rows{n} AS json)) AS r'
         how = " ON CONFLICT DO NOTHING RETURNING id" if may_clash else ""
         steps.append(f'w{n} AS (INSERT INTO "{table.name}" ({into}) SELECT {values} FROM {given}{how})')
         clashing += [f"SELECT id FROM w{n}"] if may_clash else []

@@ -164,7 +164,11 @@ def of_inventory(tx: Tx, inventory: InventoryView) -> EventView | TripView:
 
 def facts(tx: Tx, inventory: InventoryView, from_stop: int, to_stop: int) -> dict[str, Any]:
     """What a ticket says of where and when, for whoever reads it later; instants in RFC 3339."""
-    found = of_inventory(tx, inventory)
+    return facts_of(inventory, of_inventory(tx, inventory), from_stop, to_stop)
+
+
+def facts_of(inventory: InventoryView, found: EventView | TripView, from_stop: int, to_stop: int) -> dict[str, Any]:
+    """The same of what the inventory is known to belong to."""
     known: dict[str, Any] = {
         "inventory": inventory.id,
         "number": inventory.number,

@@ -176,10 +176,10 @@ def _give_back(
 
 def _hand_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime, reason: str) -> int:
     """Cancel locked tickets and move their money; the sum in minor units."""
-    # Places go back before any wallet is held, as whoever buys takes them: else the two could wait for each other.
+    # Seats go back before any wallet is held, as whoever buys takes them: else the two could wait for each other.
     for row, _amount in chosen:
         if row.hold_id is not None:
-            order_stock.give_back(tx, row.hold_id, seat=row.facts.get("seat_index"))
+            order_stock.give_back(tx, row.hold_id, now, seat=row.facts.get("seat_index"))
     for row, amount in chosen:
         tx.execute(
             update(_tickets).where(_tickets.c.id == row.id).values(status=admission.CANCELLED, refunded_minor=amount)

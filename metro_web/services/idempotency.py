@@ -1,15 +1,14 @@
-"""Answers given once (`API.md`, Idempotency). The key's row is written in the transaction of its effect.
+"""Answers given once (`API.md`, Idempotency). The key's row is written in the transaction of its effect, with the answer.
 
-A second call with the same key waits on the row's unique index until the first has committed, then gets its
-answer; a first call that died has left neither row nor effect, so the second one simply runs.
+It is written last. Of two calls at one moment the primary key lets one commit; the other is rolled back, effect and
+all, run again (`db.run`), and finds the answer. A call that died has left neither row nor effect, so the next one runs.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, select, update
 
 from metro_web.core import clock
 from metro_web.core.db import Tx
@@ -23,20 +22,11 @@ LENGTH_MAX = 64
 _mine = (_keys.c.caller_id == bindparam("caller")) & (_keys.c.key == bindparam("known"))
 
 
-def _begin(insert: Any) -> Any:
-    """The key's row, or the row of an older use of it that answers no more; nothing where it is in use."""
-    given: dict[str, Any] = {name: bindparam(name) for name in ("caller_id", "key", "fingerprint")}
-    new = insert(_keys).values(**given, status=0, body="", created_at=bindparam("now"))
-    again = {name: new.excluded[name] for name in ("fingerprint", "status", "body", "created_at")}
-    return new.on_conflict_do_update(
-        index_elements=[_keys.c.caller_id, _keys.c.key], set_=again, where=_keys.c.created_at < bindparam("old")
-    ).returning(_keys.c.key)
-
-
 # Built once: composing a statement costs about as much as running it.
-_BEGIN = {"sqlite": _begin(sqlite.insert), "postgresql": _begin(postgresql.insert)}
-_FIRST = select(_keys.c.fingerprint, _keys.c.status, _keys.c.body).where(_mine)
-_KEEP = update(_keys).where(_mine).values(status=bindparam("new_status"), body=bindparam("new_body"))
+_FIND = select(_keys.c.fingerprint, _keys.c.status, _keys.c.body, _keys.c.created_at).where(_mine)
+_LOCK = _FIND.with_for_update()
+_CHANGE = update(_keys).where(_mine).values(status=bindparam("new_status"), body=bindparam("new_body"))
+_FORGET = delete(_keys).where(_mine, _keys.c.created_at < bindparam("old"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +52,45 @@ def check_key(key: str) -> None:
         raise InvalidInput(t("An Idempotency-Key has 1 to 64 printable characters."), field="Idempotency-Key")
 
 
-def begin(tx: Tx, call: Call) -> Answer | None:
-    """The first answer, or None where this call is the first and the key is now its own."""
-    now = clock.utc_now()
-    row = {"caller_id": call.caller_id, "key": call.key, "fingerprint": call.fingerprint, "now": now, "old": now - KEPT}
-    written = tx.execute(_BEGIN[tx.get_bind().dialect.name], row).first()
-    if written is not None:
-        return None
-    first = tx.execute(_FIRST, {"caller": call.caller_id, "known": call.key}).one()
-    if first.fingerprint != call.fingerprint:
-        raise InvalidInput(t("This Idempotency-Key was used for another request."), code="idempotency_mismatch")
-    return Answer(first.status, first.body)
+def find(tx: Tx, call: Call) -> Answer | None:
+    """The answer that was given under the key, or None where this call is the first; 422 for another request."""
+    return _answer(tx, call, _FIND)
+
+
+def lock(tx: Tx, call: Call) -> Answer | None:
+    """The same, and nobody else changes it until the end of the transaction."""
+    return _answer(tx, call, _LOCK)
 
 
 def keep(tx: Tx, call: Call, answer: Answer) -> None:
-    """Write the answer beside its effect."""
+    """Write the answer beside its effect, at the end of the transaction."""
+    row = {"caller_id": call.caller_id, "key": call.key, "fingerprint": call.fingerprint}
+    tx.put_last(_keys, row | {"status": answer.status, "body": answer.body, "created_at": clock.utc_now()})
+
+
+def change(tx: Tx, call: Call, answer: Answer) -> None:
+    """Another answer from now on: that of a call in steps, once it is known."""
     values = {"caller": call.caller_id, "known": call.key, "new_status": answer.status, "new_body": answer.body}
-    tx.execute(_KEEP, values)
+    tx.execute(_CHANGE, values)
 
 
 def keep_refusal(tx: Tx, call: Call, answer: Answer) -> Answer:
     """Write a refusal whose own transaction was rolled back; the first answer wins."""
-    first = begin(tx, call)
+    first = find(tx, call)
     if first is not None:
         return first
     keep(tx, call, answer)
     return answer
+
+
+def _answer(tx: Tx, call: Call, statement: Any) -> Answer | None:
+    mine = {"caller": call.caller_id, "known": call.key}
+    row, old = tx.execute(statement, mine).first(), clock.utc_now() - KEPT
+    if row is None:
+        return None
+    if row.created_at < old:
+        tx.execute(_FORGET, mine | {"old": old})
+        return None
+    if row.fingerprint != call.fingerprint:
+        raise InvalidInput(t("This Idempotency-Key was used for another request."), code="idempotency_mismatch")
+    return Answer(row.status, row.body)

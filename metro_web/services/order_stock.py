@@ -4,29 +4,21 @@ Keeps true: all holds of an order are sold or none; a hold that was over when th
 rows are locked in the order of their ids, before any claim, so payment and expiry have one winner.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from metro_web.core import ids
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
-from metro_web.core.errors import Conflict
-from metro_web.core.i18n import t
 from metro_web.models.stock import Hold
 from metro_web.services import stock
+from metro_web.services.quotes import Quote
 
 _holds: Any = Hold.__table__  # type: ignore[attr-defined]
-_INSERT = insert(_holds)
 _which: Any = bindparam("which", expanding=True)
-_BIND = (
-    update(_holds)
-    .where(_holds.c.id.in_(_which))
-    .values(order_id=bindparam("for_order"), expires_at=bindparam("until"))
-    .returning(_holds.c.inventory_id, _holds.c.seats)
-)
 _LOCK_OF_ORDER = (
     select(_holds).where(_holds.c.order_id == bindparam("for_order")).order_by(_holds.c.id).with_for_update()
 )
@@ -52,13 +44,11 @@ def ends_with_code(created_at: datetime, expires_at: datetime, now: datetime) ->
 
 def keep_places(
     tx: Tx, owner_id: str, inventory_id: str, section: str, count: int, until: datetime, now: datetime
-) -> str:
-    """Places of a pool, held for an order that is being made; 409 `sold_out`."""
-    if not stock.take_places(tx, inventory_id, section, count, now):
-        raise Conflict("sold_out", t("There are not so many places left."))
-    hold_id = ids.new_id()
-    row = {
-        "id": hold_id,
+) -> dict[str, Any]:
+    """Places of a pool for an order that is being made: the hold, which `bind` writes. 409 `sold_out` at the end of all."""
+    stock.take_places(tx, inventory_id, section, count, now)
+    return {
+        "id": ids.new_id(),
         "inventory_id": inventory_id,
         "owner_id": owner_id,
         "section": section,
@@ -68,23 +58,20 @@ def keep_places(
         "started_at": now,
         "expires_at": until,
     }
-    tx.execute(_INSERT, row)
-    return hold_id
 
 
-def bind(tx: Tx, order_id: str, hold_ids: Iterable[str], until: datetime) -> None:
-    """The locked holds belong to the order, and last as long as it does."""
-    which = sorted(hold_ids)
-    if which:
-        rows = tx.execute(_BIND, {"which": which, "for_order": order_id, "until": until}).all()
-        _tell(tx, rows)
-
-
-def sell_at_once(tx: Tx, order_id: str, hold_ids: Iterable[str]) -> None:
-    """The locked holds belong to the order, which is paid already."""
-    which = sorted(hold_ids)
-    if which:
-        _tell(tx, tx.execute(_BIND, {"which": which, "for_order": order_id, "until": None}).all())
+def bind(tx: Tx, order_id: str, quotes: Sequence[Quote], until: datetime | None) -> None:
+    """What is quoted is held, locked or new, by the order that is just written, and as long as it lasts; sold by None."""
+    bound: dict[str, Any] = {"order_id": order_id, "expires_at": until}
+    held = {quote.hold_id: quote.new_hold for quote in quotes if quote.hold_id is not None}
+    tx.put(_holds, *({**new, **bound} for new in held.values() if new is not None))
+    tx.alter(_holds, *({"id": hold_id, **bound} for hold_id, new in sorted(held.items()) if new is None))
+    seats: dict[str, list[int]] = {}
+    for quote in quotes:
+        if quote.inventory_id is not None and "seat_index" in quote.facts:
+            seats.setdefault(quote.inventory_id, []).append(quote.facts["seat_index"])
+    for inventory_id, some in sorted(seats.items()):
+        stock.changed(tx, inventory_id, some)
 
 
 def extend(tx: Tx, order_id: str, until: datetime, now: datetime) -> None:
@@ -129,13 +116,13 @@ def let_go(tx: Tx, order_id: str, now: datetime) -> None:
     _tell(tx, rows)
 
 
-def give_back(tx: Tx, hold_id: str, *, seat: int | None) -> None:
+def give_back(tx: Tx, hold_id: str, now: datetime, *, seat: int | None) -> None:
     """One ticket's place is free again: its seat, or one place of its pool."""
     hold = tx.execute(select(_holds).where(_holds.c.id == hold_id).with_for_update()).one()
     if seat is not None:
         stock.give_seats(tx, hold.inventory_id, hold_id, [seat])
     else:
-        stock.give_places(tx, hold.inventory_id, hold.section, 1)
+        stock.give_places(tx, hold.inventory_id, hold.section, 1, now)
 
 
 def _tell(tx: Tx, rows: Sequence[Any]) -> None:

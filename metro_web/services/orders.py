@@ -92,7 +92,7 @@ def _sold_at_once(tx: Tx, actor: Actor, quotes: Sequence[Quote], basket: Basket,
     _require_few_unpaid(tx, user_id, now)
     order, items = order_rows.made(quotes, basket, now, buyer_id=user_id, status=rules.PAID)
     try:
-        sold = settlement.sell(tx, order, items, now, Contact(actor.email, actor.name, actor.locale))
+        sold = settlement.sell(tx, quotes, order, items, now, Contact(actor.email, actor.name, actor.locale))
     except InsufficientFunds as exc:
         raise too_poor(order["total_minor"], ledger.lock_balance(tx, user_id)) from exc
     seat_names.keep_documents(tx, quotes, items, now)
@@ -106,7 +106,7 @@ def sell_for_cash(tx: Tx, actor: Actor, basket: Basket, now: datetime) -> OrderV
         raise InvalidInput(t("No account has this e-mail address."), code="unknown_customer", field="customer")
     quotes = _quoted(tx, basket, Sale(actor, CASH, now, buyer_id=buyer_id))
     order, items = order_rows.made(quotes, basket, now, buyer_id=buyer_id, seller_id=actor.user_id, status=rules.PAID)
-    sold = settlement.sell(tx, order, items, now, contacts.get_contact(tx, buyer_id) if buyer_id else None)
+    sold = settlement.sell(tx, quotes, order, items, now, contacts.get_contact(tx, buyer_id) if buyer_id else None)
     seat_names.keep_documents(tx, quotes, items, now)
     return sold
 
@@ -139,10 +139,9 @@ def write(
     """Insert an order that is still to be paid, and its items; the order as it stands."""
     order, items = order_rows.made(quotes, basket, now, buyer_id=buyer_id, status=status, seller_id=seller_id)
     tx.put(_orders, order)
+    order_stock.bind(tx, order["id"], quotes, order["expires_at"])
     tx.put(_items, *items)
     seat_names.keep_documents(tx, quotes, items, now)
-    held = {quote.hold_id for quote in quotes if quote.hold_id is not None}
-    order_stock.bind(tx, order["id"], held, order["expires_at"])
     return order_queries.as_written(order, items, now)
 
 

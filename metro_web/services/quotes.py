@@ -97,7 +97,8 @@ class Sale:
 class Quote:
     """What is being sold, for how much, and what has to be remembered of it. Minor units, each of `count`.
 
-    `document` is whose it is and which, sealed, where a seat is somebody's from a list (`seat_names`).
+    `new_hold` is a hold that is still to be written, with the order it belongs to. `document` is whose it is and which,
+    sealed, where a seat is somebody's from a list (`seat_names`).
     """
 
     kind: str
@@ -110,6 +111,7 @@ class Quote:
     inventory_id: str | None = None
     hold_id: str | None = None
     held_until: datetime | None = None
+    new_hold: Mapping[str, Any] | None = None
     person_max: int | None = None
     document: Mapping[str, Any] = field(default_factory=dict, repr=False)
 

@@ -23,6 +23,7 @@ from metro_web.queries import orders as order_queries
 from metro_web.queries.contacts import Contact
 from metro_web.queries.orders import OrderView
 from metro_web.services import ledger, order_stock, ticket_mail, tickets
+from metro_web.services.quotes import Quote
 
 _orders: Any = Order.__table__  # type: ignore[attr-defined]
 _items: Any = OrderItem.__table__  # type: ignore[attr-defined]
@@ -91,8 +92,10 @@ def _issue(tx: Tx, order: Any, items: Sequence[Any], held: Sequence[Any], method
         ticket_mail.promise(tx, order, issued, contacts.get_contact(tx, order.buyer_id), now)
 
 
-def sell(tx: Tx, order: Row, items: Sequence[Row], now: datetime, buyer: Contact | None) -> OrderView:
-    """Write an order that is paid as it is made, with its tickets; what its items hold is the caller's own, and locked.
+def sell(
+    tx: Tx, quotes: Sequence[Quote], order: Row, items: Sequence[Row], now: datetime, buyer: Contact | None
+) -> OrderView:
+    """Write an order that is paid as it is made, with its tickets; what is quoted is held by the caller, and locked.
 
     InsufficientFunds where it cannot be paid: then there is no order. As few round trips as there can be.
     """
@@ -101,10 +104,10 @@ def sell(tx: Tx, order: Row, items: Sequence[Row], now: datetime, buyer: Contact
     if refusal is not None:
         raise refusal
     tx.put(_orders, order)
+    order_stock.bind(tx, made.id, quotes, until=None)
     tx.put(_items, *items)
     payment = _record(tx, made, made.method, now, None)
     issued = tickets.issue(tx, made.id, made.buyer_id, sold, now)
-    order_stock.sell_at_once(tx, made.id, {item.hold_id for item in sold if item.hold_id is not None})
     if buyer is not None:
         ticket_mail.promise(tx, made, issued, buyer, now)
     return order_queries.as_written(order, items, now, payment=payment, issued=issued)

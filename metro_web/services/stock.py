@@ -1,8 +1,9 @@
 """Claims on seats and places: taken whole or not at all, given back, and freed once their hold is over.
 
 Keeps true: the primary key of a claim decides who has a seat, the check of a pool who has a place. Locks go in one
-order: holds by id, pools, claims by seat and segment; so two buyers of the same seats queue and never deadlock. An
-expired hold is over by comparison; its claims are removed by whoever next wants them, under the hold's own lock.
+order: holds by id, claims by seat and segment, and at the very end pools, each of which is one row that everybody
+wants; so two buyers of the same seats queue and never deadlock. An expired hold is over by comparison; its claims are
+removed by whoever next wants them, under the hold's own lock.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,8 @@ from sqlalchemy import bindparam, delete, select, text, update
 
 from metro_web.core import db, rows
 from metro_web.core.db import Tx
+from metro_web.core.errors import Conflict
+from metro_web.core.i18n import t
 from metro_web.models.stock import Hold, Pool, SlotClaim, StockChange
 
 SEGMENTS_MAX = 10_000
@@ -189,8 +192,8 @@ def reap(tx: Tx, hold_ids: Iterable[str], now: datetime) -> int:
         if row.section:
             key = (row.inventory_id, row.section)
             places[key] = places.get(key, 0) + row._mapping["count"]
-    for (inventory_id, section), count in sorted(places.items()):
-        _move_pool(tx, inventory_id, section, -count)
+    for (inventory_id, section), count in places.items():
+        tx.at_end(_move_pool, inventory_id, section, -count, now, 0)
     which = [row.id for row in over]
     tx.execute(_FREE, {"which": which})
     for inventory_id in sorted({row.inventory_id for row in over}):
@@ -204,22 +207,16 @@ def sweep(tx: Tx, now: datetime) -> int:
     return reap(tx, tx.execute(_TO_FREE, {"now": now}).scalars().all(), now)
 
 
-def take_places(tx: Tx, inventory_id: str, section: str, count: int, now: datetime) -> bool:
-    """Take places of a pool for a hold; False where there are not so many left."""
-    if _move_pool(tx, inventory_id, section, count):
-        changed(tx, inventory_id, ())
-        return True
-    wanted = {"inventory": inventory_id, "section": section, "now": now}
-    if not reap(tx, tx.execute(_OVER_IN_POOL, wanted).scalars().all(), now):
-        return False
-    return _move_pool(tx, inventory_id, section, count)
-
-
-def give_places(tx: Tx, inventory_id: str, section: str, count: int) -> None:
-    """Places go back to their pool."""
-    moved = _move_pool(tx, inventory_id, section, -count)
-    assert moved, "what goes back was taken"
+def take_places(tx: Tx, inventory_id: str, section: str, count: int, now: datetime) -> None:
+    """Take places of a pool for a hold, as the last of the transaction; 409 `sold_out` then where so many are not left."""
     changed(tx, inventory_id, ())
+    tx.at_end(_move_pool, inventory_id, section, count, now, 0)
+
+
+def give_places(tx: Tx, inventory_id: str, section: str, count: int, now: datetime) -> None:
+    """Places go back to their pool, as the last of the transaction."""
+    changed(tx, inventory_id, ())
+    tx.at_end(_move_pool, inventory_id, section, -count, now, 0)
 
 
 def give_seats(tx: Tx, inventory_id: str, hold_id: str, seats: Sequence[int]) -> None:
@@ -237,6 +234,13 @@ def changed(tx: Tx, inventory_id: str, seats: Sequence[int]) -> None:
     tx.put_last(_changes, {"inventory_id": inventory_id, "seats": list(seats)}, mark=_MARK)
 
 
-def _move_pool(tx: Tx, inventory_id: str, section: str, more: int) -> bool:
+def _move_pool(tx: Tx, inventory_id: str, section: str, more: int, now: datetime, tries: int) -> None:
     moved = tx.execute(_TAKE, {"inventory": inventory_id, "in_section": section, "more": more})
-    return bool(moved.rowcount)  # type: ignore[attr-defined]
+    if moved.rowcount:  # type: ignore[attr-defined]
+        return
+    assert more > 0, "what goes back was taken"
+    wanted = {"inventory": inventory_id, "section": section, "now": now}
+    if tries or not reap(tx, tx.execute(_OVER_IN_POOL, wanted).scalars().all(), now):
+        raise Conflict("sold_out", t("There are not so many places left."))
+    # What was freed goes back first.
+    tx.at_end(_move_pool, inventory_id, section, more, now, 1)

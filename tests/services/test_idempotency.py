@@ -19,7 +19,7 @@ def _noon(database: str) -> None:
 
 def call(tx: db.Tx, asked: Call, answer: Answer) -> Answer:
     """The first answer, or this one as the first."""
-    first = idempotency.begin(tx, asked)
+    first = idempotency.find(tx, asked)
     if first is None:
         idempotency.keep(tx, asked, answer)
     return first or answer
@@ -42,7 +42,7 @@ def test_keys_belong_to_their_callers() -> None:
 
 def test_a_call_that_died_left_nothing() -> None:
     def dies(tx: db.Tx) -> None:
-        assert idempotency.begin(tx, CALL) is None
+        assert idempotency.find(tx, CALL) is None
         raise RuntimeError("the power went")
 
     with pytest.raises(RuntimeError):

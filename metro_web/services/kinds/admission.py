@@ -11,6 +11,7 @@ from metro_web.core.i18n import plural, t
 from metro_web.domain import penalties
 from metro_web.domain.ticket_token import base36
 from metro_web.queries import attended, boards, inventories
+from metro_web.queries.attended import EventView
 from metro_web.queries.inventories import InventoryView
 from metro_web.services import holds, order_stock
 from metro_web.services.kinds import validities
@@ -19,12 +20,10 @@ from metro_web.services.quotes import AdmissionChoice, Glance, Quote, Sale, Vali
 
 def quote(tx: Tx, choice: AdmissionChoice, sale: Sale) -> list[Quote]:
     """Places of one pool; 404, 422, 409 sold_out, not_on_sale, limit_reached."""
-    inventory, section, name, price = _offered(tx, choice, sale)
-    facts = _facts(tx, inventory, section, name)
+    event, inventory, section, name, price = _offered(tx, choice, sale)
     holds.lock_owner(tx, sale.owner_id)
-    # Late: from here to the commit everybody else who wants a place of this pool waits.
     until = sale.now + timedelta(seconds=settings().hold_seconds)
-    hold_id = order_stock.keep_places(tx, sale.owner_id, inventory.id, section, choice.count, until, sale.now)
+    hold = order_stock.keep_places(tx, sale.owner_id, inventory.id, section, choice.count, until, sale.now)
     return [
         Quote(
             kind="admission",
@@ -32,10 +31,11 @@ def quote(tx: Tx, choice: AdmissionChoice, sale: Sale) -> list[Quote]:
             count=choice.count,
             unit_minor=price,
             needs_code=False,
-            facts=facts,
+            facts=_facts(event, inventory, section, name),
             inventory_id=inventory.id,
-            hold_id=hold_id,
+            hold_id=hold["id"],
             held_until=until,
+            new_hold=hold,
             person_max=inventory.person_max,
         )
     ]
@@ -43,7 +43,7 @@ def quote(tx: Tx, choice: AdmissionChoice, sale: Sale) -> list[Quote]:
 
 def glance(tx: Tx, choice: AdmissionChoice, sale: Sale) -> Glance:
     """What they would cost now, and whether there are so many; 404, 422, 409 not_on_sale."""
-    inventory, section, name, price = _offered(tx, choice, sale)
+    event, inventory, section, name, price = _offered(tx, choice, sale)
     left = boards.look(tx, inventory, sale.now).left.get(section, 0)
     few = plural(t("Only {n} place is left."), t("Only {n} places are left."), left)
     said = few if left > 0 else t("There are no places left.")
@@ -52,14 +52,14 @@ def glance(tx: Tx, choice: AdmissionChoice, sale: Sale) -> Glance:
         count=choice.count,
         unit_minor=price,
         total_minor=price * choice.count,
-        facts=_facts(tx, inventory, section, name),
+        facts=_facts(event, inventory, section, name),
         count_max=inventory.person_max or settings().event_tickets_max,
         refusal=Conflict("sold_out", said) if left < choice.count else None,
     )
 
 
-def _offered(tx: Tx, choice: AdmissionChoice, sale: Sale) -> tuple[InventoryView, str, str, int]:
-    """What is sold there now: of which inventory, which section and its name, for how much."""
+def _offered(tx: Tx, choice: AdmissionChoice, sale: Sale) -> tuple[EventView, InventoryView, str, str, int]:
+    """What is sold there now: of which event and inventory, which section and its name, for how much."""
     event = attended.find_event(tx, choice.event_id)
     if event is None:
         raise NotFound(t("There is no such event."))
@@ -76,11 +76,11 @@ def _offered(tx: Tx, choice: AdmissionChoice, sale: Sale) -> tuple[InventoryView
     price = inventory.prices.get(section)
     if price is None:
         raise Conflict("not_on_sale", t("This section is not on sale."))
-    return inventory, section, names[section], price
+    return event, inventory, section, names[section], price
 
 
-def _facts(tx: Tx, inventory: InventoryView, section: str, name: str) -> dict[str, Any]:
-    return attended.facts(tx, inventory, 1, 2) | {
+def _facts(event: EventView, inventory: InventoryView, section: str, name: str) -> dict[str, Any]:
+    return attended.facts_of(inventory, event, 1, 2) | {
         "section": section,
         "section_name": name,
         "penalties": penalties.to_data(inventory.penalties),
