@@ -19,7 +19,7 @@ export REFLEX_TELEMETRY_ENABLED := false
 export REFLEX_CHECK_LATEST_VERSION := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup dev test test-face check static bench lock schema clean
+.PHONY: help run install setup dev test test-face check static bench lock schema examples clean
 
 help: ## show this list
 	@echo "Metro: buy with a mailed code, ride with a QR code, run the network."
@@ -71,6 +71,9 @@ lock: $(VENV)/.ready-dev ## make the lock files anew from the .in files
 schema: $(VENV)/.ready-dev ## draw docs/schema.svg from the models and list the error codes
 	@$(BIN)/python scripts/schema.py
 	@$(BIN)/python scripts/error_list.py
+
+examples: $(VENV)/.ready-dev ## record what the OpenAPI document shows of requests and answers
+	@$(BIN)/python -m tests.rights.record
 
 clean: ## remove the virtual environment, the built front end and all caches; data/ stays
 	rm -rf $(VENV) .web .states .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info

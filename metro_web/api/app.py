@@ -29,6 +29,7 @@ from metro_web.api import (
     network,
     network_admin,
     network_draft,
+    openapi,
     operator_routes,
     operator_trips,
     orders,
@@ -52,6 +53,7 @@ from metro_web.api import (
     wallet,
 )
 from metro_web.api.body_limit import BodyLimit
+from metro_web.api.caller_limit import CallerLimit
 from metro_web.api.problems import plain_problem
 
 V1 = "/api/v1"
@@ -66,7 +68,9 @@ api = FastAPI(
     openapi_url="/api/openapi.json",
 )
 problems.install(api)
+openapi.install(api)
 api.add_middleware(BodyLimit)
+api.add_middleware(CallerLimit)
 
 for module in (auth, me, wallet, network, orders, basket, tickets, ticket_files, scans, scan_batch, attended):
     api.include_router(module.router, prefix=V1)

@@ -2,13 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from metro_web.api import attended_schemas, seat_schemas
 from metro_web.api.attended_bodies import EventPatch, ReasonBody, TripMoveBody, TripPatch
 from metro_web.api.contract_route import ContractRoute, guarded
 from metro_web.api.cursors import opened, page_limit, sealed
-from metro_web.api.deps import act, known_id, look, text_response
+from metro_web.api.deps import act, admins_only, known_id, look, text_response
 from metro_web.api.fields import needed_instant
 from metro_web.api.seat_bodies import EventBody, MoveBody, TripBody
 from metro_web.core.db import Tx
@@ -16,7 +16,8 @@ from metro_web.core.ids import is_id
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.services import attended_views, events_admin, trips_admin
 
-router = APIRouter(prefix="/admin", tags=["admin"], route_class=ContractRoute)
+# The services let companies change their own trips too, which they do under /operator.
+router = APIRouter(prefix="/admin", tags=["admin"], route_class=ContractRoute, dependencies=[Depends(admins_only)])
 Words = Annotated[str, Query(max_length=120)]
 
 

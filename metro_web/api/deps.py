@@ -16,7 +16,7 @@ from metro_web.core import clock, db, security
 from metro_web.core.db import Tx
 from metro_web.core.errors import AppError, NotFound, Refused
 from metro_web.core.i18n import t
-from metro_web.domain.permissions import ANYONE, Actor
+from metro_web.domain.permissions import ADMIN, ANYONE, Actor, require
 from metro_web.services import accounts, doorman, idempotency, tokens
 from metro_web.services.devices import Device
 
@@ -49,6 +49,11 @@ def actor_of(tx: Tx, request: Request) -> Actor:
     if cookie and request.method in ("GET", "HEAD"):
         return accounts.actor_by_session(tx, cookie)
     return ANYONE
+
+
+def admins_only(request: Request) -> None:
+    """401, 403: whoever is no admin has no business here, whatever the service would let them do."""
+    db.read(lambda tx: require(actor_of(tx, request), ADMIN))
 
 
 def client_address(request: Request) -> str:

@@ -83,6 +83,8 @@ class Settings(BaseSettings):
     throttle_seconds: int = Field(300, ge=1)
     failures_per_account: int = Field(5, ge=1)
     failures_per_address: int = Field(20, ge=1)
+    requests_per_caller: int = Field(1200, ge=1)
+    requests_per_address: int = Field(6000, ge=1)
     mail_requests_per_address: int = Field(200, ge=1)
     browser_ticket_seconds: int = Field(60, ge=1)
     second_step_seconds: int = Field(300, ge=1)

@@ -14,7 +14,7 @@ from typing import TypeVar
 from limits import RateLimitItemPerSecond
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
 from metro_web.core import clock
 from metro_web.core.config import settings
@@ -26,6 +26,7 @@ R = TypeVar("R")
 
 REDIS_WAIT_SECONDS = 0.5
 REDIS_AGAIN_SECONDS = 5.0
+MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,27 @@ def mails_of_address() -> Limit:
 def provider_visits_of_address() -> Limit:
     """Browsers sent to an outside provider, from one network address."""
     return Limit("visit/address", settings().provider_visits_per_address, settings().throttle_seconds)
+
+
+def requests_of_caller() -> Limit:
+    """Requests of one person over REST, a minute."""
+    return Limit("requests/caller", settings().requests_per_caller, MINUTE)
+
+
+def requests_of_address() -> Limit:
+    """Requests over REST from one network address without a token, a minute; many people may sit behind one."""
+    return Limit("requests/address", settings().requests_per_address, MINUTE)
+
+
+def hit_in_window(limit: Limit, key: str) -> None:
+    """Count one in windows of fixed length, which keeps a number for each key alone; 429 where it is used up."""
+    if not _is_on(key):
+        return
+    item = limit.item
+    if not _with_limiter(lambda limiter: FixedWindowRateLimiter(limiter.storage).hit(item, key)):
+        reset = _with_limiter(lambda limiter: limiter.storage.get_expiry(item.key_for(key)))
+        wait = max(1, min(limit.seconds, int(reset - clock.utc_now().timestamp()) + 1))
+        raise TooManyRequests(t("Too many requests. Please wait a little."), retry_after=wait)
 
 
 def check(limit: Limit, key: str) -> None:

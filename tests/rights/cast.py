@@ -1,0 +1,185 @@
+"""The world in which everybody tries everything: seven people, and one of each thing that a call needs.
+
+A part of the app adds what its lines need as a function in `PARTS`: given the people, it gives things by name.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from metro_web.core import clock, db, security
+from metro_web.core.db import Tx
+from metro_web.domain.permissions import Actor
+from metro_web.models.outbox import OutboxMail
+from metro_web.models.people import User
+from metro_web.services import (
+    basket,
+    corrections,
+    fares_admin,
+    holidays,
+    inventories_admin,
+    network_drafts,
+    network_publishing,
+    own_sessions,
+    seat_plans,
+    sent_feeds,
+    shifts,
+    tokens,
+    trips_admin,
+    venues,
+)
+from metro_web.services.kinds import JourneyChoice
+from metro_web.services.seat_plans import NewPlan
+from metro_web.services.stock_terms import Terms
+from metro_web.services.trips_admin import NewStop, NewTrip
+from tests import companies, people, shop, stadium, tabs, world
+from tests.domain.feeds.small import gtfs, zip_of
+from tests.rights.table import PEOPLE, Things
+from tests.services import fare_tables
+
+Part = Callable[[dict[str, Actor]], Things]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is there, how they show it, and what they have to do with."""
+
+    tokens: dict[str, str]
+    cookies: dict[str, str]
+    things: Things
+
+
+def build() -> Cast:
+    """Fill an empty, migrated database at noon of a Friday."""
+    shop.at()
+    city = world.build(wallet_minor=10_000_00)
+    run = {"passenger": city.asha, "other": city.dev, "staff": city.bilal, "admin": city.chen}
+    run |= {name: companies.operator(name.title()) for name in ("owner", "rival")}
+    for actor in run.values():
+        db.run(_with_password, actor)
+    for actor in (city.dev, run["owner"]):
+        db.run(world.fund, actor, 10_000_00)
+    shop.at(people.NOON, minutes=1)
+    # Codes of the small city stand for themselves.
+    things: Things = {code: code for code in ("red", "grey", "alder", "cedar", "dale", "gorse", "heath")}
+    things |= {f"{name}_company": companies.make(f"{name.title()} Coaches", run[name]) for name in ("owner", "rival")}
+    for part in PARTS:
+        things |= part(run)
+    signed = {name: db.run(tokens.issue, str(actor.user_id), now=clock.utc_now()) for name, actor in run.items()}
+    things["refresh"] = signed["passenger"].refresh_token
+    tabs.cookie_of(city.asha)
+    things["session"] = db.read(own_sessions.list_mine, city.asha)[0].id
+    cookies = {name: tabs.cookie_of(actor) for name, actor in run.items()}
+    things |= {name: str(actor.user_id) for name, actor in run.items()}
+    assert set(run) | {"nobody"} == set(PEOPLE)
+    return Cast({name: pair.access_token for name, pair in signed.items()}, cookies, things)
+
+
+def _with_password(tx: Tx, actor: Actor) -> None:
+    row = tx.get_one(User, actor.user_id)
+    row.password_hash = security.hash_password(people.PASSWORD)
+
+
+def _metro(run: dict[str, Actor]) -> Things:
+    """What was bought: two tickets, one of which is inside; orders that wait for their code and for their money."""
+    asha = run["passenger"]
+    paid, other = shop.buy(asha, count=2), shop.buy(asha, "alder", "birch")
+    riding, late = shop.buy(asha, "elm", "cedar"), shop.create(asha, "elm", "fern")
+    shop.scan(asha, riding.tickets[0], "elm", "entry")
+    shop.at(people.NOON, minutes=1.5)
+    had = shop.balance(asha)
+    db.run(corrections.correct, run["admin"], str(asha.user_id), -had, "For the order that waits for its money")
+    shop.confirm(asha, late.id, shop.codes_of(asha)[-1])
+    db.run(world.fund, asha, had)
+    shop.at(people.NOON, minutes=3)
+    waiting = shop.create(asha, "elm", "cedar")
+    return {
+        "order": paid.id,
+        "ticket": paid.tickets[0].id,
+        "token": shop.token_of(asha, paid.tickets[0]),
+        "short_code": paid.tickets[0].short_code,
+        "other_ticket": other.tickets[0].id,
+        "other_token": shop.token_of(asha, other.tickets[0]),
+        "riding": riding.tickets[0].id,
+        "riding_token": shop.token_of(asha, riding.tickets[0]),
+        "unpaid": late.id,
+        "waiting": waiting.id,
+        "code": shop.codes_of(asha)[-1],
+    }
+
+
+def _seats(run: dict[str, Actor]) -> Things:
+    """A hall and a coach with what an admin has in them; a hold, a seat that was bought, a line in the basket."""
+    asha, chen = run["passenger"], run["admin"]
+    hall, coach = stadium.hall(chen), stadium.coach(chen)
+    plan_id = str(db.read(inventories_admin.get, chen, hall.inventory).seat_plan_id)
+    spare = db.run(seat_plans.add, chen, NewPlan("Spare", description="2 rows of 2+2"))
+    draft = stadium.new_event(chen, hall.venue_id, plan_id, in_hours=300)
+    trip = db.run(trips_admin.add, chen, NewTrip("bus", "B 9", _stops(400), Terms(prices={"main": 90_00}), capacity=8))
+    seat = stadium.buy_seats(asha, hall.inventory, "1A")
+    held = stadium.hold(asha, hall.inventory, "2A", "2B")
+    db.run(basket.add, asha, JourneyChoice("alder", "dale", 1))
+    contents = db.read(basket.view, asha)
+    return {
+        "venue": hall.venue_id,
+        "empty_venue": db.run(venues.add, chen, "Old Hall", "Alderton", "hall").id,
+        "plan": plan_id,
+        "spare_plan": spare.id,
+        "event": hall.event.id,
+        "inventory": hall.inventory,
+        "draft": draft.id,
+        "trip": coach.id,
+        "trip_inventory": coach.inventory_id,
+        "draft_trip": trip.id,
+        "hold": held.id,
+        "seat_order": seat.id,
+        "seat_ticket": seat.tickets[0].id,
+        "seat_token": shop.token_of(asha, seat.tickets[0]),
+        "line": contents.lines[0].id,
+        "starts": _typed(500),
+        "ends": _typed(502),
+    }
+
+
+def _stops(in_hours: float) -> list[NewStop]:
+    begin = clock.utc_now() + timedelta(hours=in_hours)
+    return [
+        NewStop("alderton", "Alderton", None, begin),
+        NewStop("birchford", "Birchford", begin + timedelta(hours=1), None),
+    ]
+
+
+def _typed(in_hours: float) -> str:
+    return clock.rfc3339((clock.utc_now() + timedelta(hours=in_hours)).replace(microsecond=0))
+
+
+def _desk(run: dict[str, Actor]) -> Things:
+    """An admin's: a fare table that has not begun, a holiday, a publication, a draft, a feed; and a seller's shift."""
+    chen = run["admin"]
+    table = fare_tables.make(chen, fare_tables.hop(900, date(2026, 12, 1)))
+    db.run(holidays.add, chen, "2026-12-25", "Christmas")
+    rename = {"op": "rename_station", "station": "heath", "name": "Heath End"}
+    db.run(network_drafts.edit, chen, 0, [rename])
+    published = db.run(network_publishing.publish, chen, 1)
+    db.run(network_drafts.edit, chen, 0, [{"op": "rename_station", "station": "heath", "name": "Heath Gate"}])
+    zipped = zip_of(gtfs({"R": ["ABCD"], "S": ["CXY"]}))
+    sent = sent_feeds.receive(chen, io.BytesIO(zipped), "city.zip")
+    sent_feeds.look(chen, sent)
+    db.run(shifts.open_shift, run["staff"], 500_00)
+    mail = db.read(lambda tx: str(tx.execute(select(OutboxMail.id).where(OutboxMail.sealed != "")).scalars().first()))
+    return {
+        "table": table.id,
+        "publication": published.id,
+        "holiday": "2026-12-25",
+        "zero": "0",
+        "fares": db.read(fares_admin.to_csv, chen, table.id).encode(),
+        "zip": zipped,
+        "feed": sent,
+        "mail": mail,
+    }
+
+
+PARTS: list[Part] = [_metro, _seats, _desk]

@@ -1,0 +1,100 @@
+"""Writes `metro_web/api/examples.json`: what each operation was asked and answered in the world of the matrix.
+
+`make examples`. The schema of an answer is what all its recorded answers have in common; where that has not changed, the
+example stays as it was, so that a difference in the file is a difference in the contract.
+"""
+
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from metro_web.api import openapi
+from tests import databases
+from tests.rights import cast, table
+from tests.rights.infer import Answers, schema_of
+from tests.rights.shelf import Shelf
+from tests.rights.table import PEOPLE
+from tests.rights.trial import Stage
+
+ID = re.compile(r"\b[0-9a-f]{32}\b")
+SIGNED = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
+TEXT_MAX, ITEMS_MAX = 600, 2
+Json = dict[str, Any]
+
+
+def record(stage: Stage) -> tuple[dict[str, Json], dict[str, Answers]]:
+    """Of each operation: a body that was accepted, and all that was answered, by status."""
+    requests: dict[str, Json] = {}
+    answers: dict[str, Answers] = {}
+    for route in table.routes():
+        for person in PEOPLE:
+            if route.cells[PEOPLE.index(person)] != "ok" or route.is_cookie:
+                continue
+            answer = stage.ask(route, person).answer
+            if answer.status_code in (204, 302, 304):
+                continue
+            kind = answer.headers["content-type"].partition(";")[0]
+            said = answer.json() if kind == "application/json" else answer.content
+            answers.setdefault(route.name, {}).setdefault((str(answer.status_code), kind), []).append(said)
+            if route.body.startswith("{"):
+                requests.setdefault(route.name, json.loads(table.filled(route.body, stage.cast.things)))
+    return requests, answers
+
+
+def document(stage: Stage, before: Json) -> Json:
+    """The file anew, with the examples of `before` where nothing is different."""
+    requests, answers = record(stage)
+    operations: Json = {}
+    for name, by_status in sorted(answers.items()):
+        shown: Json = {"answers": {status: _answer(kind, found) for (status, kind), found in by_status.items()}}
+        if name in requests:
+            shown["request"] = masked(requests[name])
+        known = before.get(name, {})
+        operations[name] = known if _shape(known) == _shape(shown) else shown
+    for name in sorted(set(requests) - set(operations)):
+        operations[name] = {"request": masked(requests[name])}
+    return operations
+
+
+def masked(value: Any) -> Any:
+    """The same with ids that say nothing, long texts cut, and no more than a few of a list."""
+    if isinstance(value, dict):
+        return {key: masked(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [masked(each) for each in value[:ITEMS_MAX]]
+    if isinstance(value, str):
+        plain = SIGNED.sub("eyJhbGciOiJIUzI1NiJ9.e30.c2ln", ID.sub("019c4e7a3b5c7d108e2f4a6b8c0d1e2f", value))
+        return plain if len(plain) <= TEXT_MAX else plain[:TEXT_MAX] + "…"
+    return value
+
+
+def _answer(kind: str, found: list[Any]) -> Json:
+    if kind != "application/json":
+        is_text = kind.startswith("text/") or kind.endswith("+xml")
+        return {"type": kind, "schema": {"type": "string"} if is_text else {"type": "string", "format": "binary"}}
+    return {"type": kind, "schema": schema_of(found), "example": masked(found[0])}
+
+
+def _shape(operation: Json) -> Json:
+    answers = {status: (each["type"], each["schema"]) for status, each in operation.get("answers", {}).items()}
+    return {"answers": answers, "request": sorted(operation.get("request", {}))}
+
+
+def main() -> None:
+    """Record, and write the file."""
+    before = json.loads(openapi.RECORDED.read_text()) if openapi.RECORDED.exists() else {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with databases.fresh("sqlite", folder, mail=f"file:{folder}/mail", throttle="off") as url:
+            made = cast.build()
+            shelf = Shelf(url)
+            found = document(Stage(made, shelf), before)
+            shelf.close()
+    openapi.RECORDED.write_text(json.dumps(found, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    print(f"· {openapi.RECORDED.name}, {len(found)} operations")
+
+
+if __name__ == "__main__":
+    main()
