@@ -41,13 +41,29 @@ _EMPTY = Shape((), (), (), ())
 
 @dataclass(frozen=True, slots=True)
 class SectionOffer:
-    """What is left of one section; `price_minor` is None where its seats are not sold, or only at prices of their own."""
+    """What is left of one section; `price_minor` is None where its seats are not sold, or only at prices of their own.
+
+    `own` are the prices of those seats left that have their own; `seat_class` is one of `seat_classes`, or ''.
+    """
 
     code: str
     name: str
     left: int
     price_minor: int | None
     has_seats: bool
+    seat_class: str = ""
+    own: tuple[int, ...] = ()
+
+    @property
+    def sold_left(self) -> int:
+        """How many can be bought."""
+        return self.left if self.price_minor is not None else len(self.own)
+
+    @property
+    def price_from_minor(self) -> int | None:
+        """The lowest price of what can be bought; None where nothing can."""
+        is_left = self.price_minor is not None and self.left > len(self.own)
+        return min([*self.own, *([self.price_minor] if is_left and self.price_minor is not None else [])], default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +125,13 @@ def _in_pools(tx: Tx, which: list[str], now: datetime) -> dict[str, list[tuple[s
     return found
 
 
+def narrowed(offer: Offer, seat_class: str) -> Offer:
+    """What is left of one class alone."""
+    return _summed(
+        offer.inventory, offer.is_on_sale, [each for each in offer.sections if each.seat_class == seat_class]
+    )
+
+
 def _offer(
     tx: Tx,
     inventory: InventoryView,
@@ -119,36 +142,29 @@ def _offer(
 ) -> Offer:
     shape, prices = stretch.shape, inventory.prices_between(stretch.first, stretch.last)
     sections = [
-        SectionOffer(code, name, left, prices.get(code), True)
-        for code, name, left in zip(shape.codes, shape.names, free, strict=False)
+        SectionOffer(code, name, left, prices.get(code), True, seat_class)
+        for code, name, left, seat_class in zip(shape.codes, shape.names, free, shape.classes, strict=False)
     ]
-    sold = [each for each in sections if each.price_minor is not None]
-    own: list[int] = []
     if inventory.seat_prices:
-        sections, sold, own = _with_own_prices(tx, inventory, stretch, sections, now)
+        sections = _with_own_prices(tx, inventory, stretch, sections, now)
     standing = [SectionOffer(code, name, left, prices.get(code, 0), False) for code, name, left in pools]
-    offered = [each.price_minor for each in [*sold, *standing] if each.left > 0 and each.price_minor is not None]
-    left = sum(each.left for each in [*sold, *standing]) + len(own)
-    is_on_sale = inventory.sells_at(now)
-    return Offer(inventory, is_on_sale, left, min([*offered, *own], default=None), (*sections, *standing))
+    return _summed(inventory, inventory.sells_at(now), [*sections, *standing])
+
+
+def _summed(inventory: InventoryView, is_on_sale: bool, sections: Sequence[SectionOffer]) -> Offer:
+    lowest = [price for each in sections if (price := each.price_from_minor) is not None]
+    left = sum(each.sold_left for each in sections)
+    return Offer(inventory, is_on_sale, left, min(lowest, default=None), tuple(sections))
 
 
 def _with_own_prices(
     tx: Tx, inventory: InventoryView, stretch: Counted, sections: list[SectionOffer], now: datetime
-) -> tuple[list[SectionOffer], list[SectionOffer], list[int]]:
-    """Sections as shown; those with a price, less the seats that have their own; and the prices of those."""
-    shape = stretch.shape
-    own = board_counts.own_priced(tx, inventory, shape, (stretch.first, stretch.last), now)
-    apart = [0] * len(sections)
-    for seat in own:
-        apart[shape.section_at(seat)] += 1
-    sold = [
-        replace(each, left=each.left - less)
-        for each, less in zip(sections, apart, strict=True)
-        if each.price_minor is not None
+) -> list[SectionOffer]:
+    """The same with the prices of those seats left that have their own; a section without a price has them alone."""
+    shape, own = stretch.shape, {n: list[int]() for n in range(len(sections))}
+    for seat in board_counts.own_priced(tx, inventory, shape, (stretch.first, stretch.last), now):
+        own[shape.section_at(seat)].append(inventory.seat_prices[str(seat)])
+    return [
+        replace(each, own=tuple(own[n]), left=each.left if each.price_minor is not None else len(own[n]))
+        for n, each in enumerate(sections)
     ]
-    shown = [
-        each if each.price_minor is not None else replace(each, left=less)
-        for each, less in zip(sections, apart, strict=True)
-    ]
-    return shown, sold, [inventory.seat_prices[str(seat)] for seat in own]

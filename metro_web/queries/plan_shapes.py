@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from metro_web.core.db import Tx
+from metro_web.domain import seat_classes
 from metro_web.models.stock import SeatPlan
 
 _plans: Any = SeatPlan.__table__  # type: ignore[attr-defined]
@@ -22,12 +23,13 @@ _kept: dict[str, "Shape"] = {}
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Sections in plan order: codes, names, seats in each, and the index after the last seat of each."""
+    """Sections in plan order: codes, names, seats in each, the index after the last seat of each, and their classes."""
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
     counts: tuple[int, ...]
     ends: tuple[int, ...]
+    classes: tuple[str, ...] = ()
 
     def section_at(self, seat: int) -> int:
         """The number of the section that a seat is in."""
@@ -53,4 +55,5 @@ def _shape(layout: Any) -> Shape:
         tuple(section.get("name") or section["code"] for section in sections),
         counts,
         tuple(accumulate(counts)),
+        tuple(seat_classes.code_of(section.get("class") or section.get("name") or "") for section in sections),
     )

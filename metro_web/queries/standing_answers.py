@@ -21,8 +21,9 @@ from metro_web.core.db import Tx
 from metro_web.domain import trip_phase
 from metro_web.models.stock import Inventory, Pool
 from metro_web.models.timetable import TripStop
-from metro_web.queries import boards, offers, searches
-from metro_web.queries.searches import EventSearch, TripSearch
+from metro_web.queries import boards, offers, searches, trip_search
+from metro_web.queries.searches import EventSearch
+from metro_web.queries.trip_search import TripSearch
 
 _inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
 _pools: Any = Pool.__table__  # type: ignore[attr-defined]
@@ -85,7 +86,7 @@ def _look(tx: Tx, asked: Asked, known: Kept | None, now: datetime) -> tuple[str,
     """What it is made of now, the inventories in it, and whether a seat of what is known has changed."""
     wanted = {"now": now, "most": asked.limit + 1, "after": asked.after}
     clocks = {"now": now, "boarding": now + timedelta(minutes=trip_phase.BOARDING_MINUTES)}
-    find: Any = searches.events if isinstance(asked.search, EventSearch) else searches.trips
+    find: Any = searches.events if isinstance(asked.search, EventSearch) else trip_search.statement
     query, given = find(asked.search, **wanted)
     row = tx.execute(_statement(query), given | clocks | {"floors": known.floors if known else "[]"}).one()
     return row.made_of or "", row.which or [], row.is_changed
