@@ -81,9 +81,11 @@ def trips(tx: Tx, search: TripSearch, *, limit: int, after: str = "") -> tuple[l
     rows = tx.execute(query, given).all()
     if not search.is_sifted:
         more = trip_search.mark(rows[limit - 1].at, rows[limit - 1].id) if len(rows) > limit else None
-        return _found(tx, rows[:limit], _offered(tx, rows[:limit], search, now)), more
+        page = [row for row in rows[:limit] if trip_search.is_ahead(row, given)]
+        return _found(tx, page, _offered(tx, page, search, now)), more
     looked_at = rows[:LOOKED_AT_MAX]
-    fitting = [row for row in looked_at if search.fits(row.at.astimezone(_zone(row.at_zone)))]
+    ahead = (row for row in looked_at if trip_search.is_ahead(row, given))
+    fitting = [row for row in ahead if search.fits(row.at.astimezone(_zone(row.at_zone)))]
     offered = _offered(tx, fitting, search, now) if search.by_offer else {}
     ranked = sorted(
         (_rank(row, search, offered), row.at, row.id, row) for row in fitting if _suits(row, search, offered)

@@ -99,6 +99,11 @@ def _statement(query: Any) -> Any:
     marks: list[Any] = [literal_column(f"{table.name}.xmin::text").label("mark")]
     if table.name == "event":
         marks.append(literal_column("venue.xmin::text").label("place_mark"))
+    if table.name == "trip":
+        # Which stretch of it is meant; and whether it has left there, which a delay puts off.
+        stretch = query.selected_columns
+        late = func.make_interval(0, 0, 0, 0, 0, table.c.delay_minutes)
+        marks += [stretch.from_stop, stretch.to_stop, (stretch["at"] + late <= bindparam("now")).label("has_left")]
     found = query.with_only_columns(table.c.id, table.c.inventory_id, *marks).subquery()
     left = select(func.string_agg(func.concat(literal_column("pool.xmin::text"), ":", offers.OVER), ","))
     stops = select(func.string_agg(literal_column("trip_stop.xmin::text"), ","))
@@ -118,7 +123,7 @@ def _statement(query: Any) -> Any:
         parts.append(stops.where(_stops.c.trip_id == found.c.id).scalar_subquery())
     one = func.concat_ws("|", *parts)
     return select(
-        func.string_agg(one, aggregate_order_by(literal_column("';'"), found.c.id)).label("made_of"),
+        func.md5(func.string_agg(one, aggregate_order_by(literal_column("';'"), found.c.id))).label("made_of"),
         # Those with seats; places without are told by their pools.
         func.array_agg(found.c.inventory_id).filter(_inventories.c.seat_plan_id.is_not(None)).label("which"),
         _IS_CHANGED,

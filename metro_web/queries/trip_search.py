@@ -29,6 +29,8 @@ DAYS_MAX = 7
 LOOKED_AT_MAX = 2_000
 # Half a day more on either side, as far as zones can differ; the place's own clock decides afterwards.
 AROUND_NOON = timedelta(hours=27)
+# What is late has yet to leave, this long after it was planned to at most.
+LATE_MAX = timedelta(minutes=trip_phase.DELAY_MINUTES_MAX)
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 Given = dict[str, Any]
 
@@ -94,13 +96,19 @@ def statement(search: TripSearch, *, now: datetime, most: int, after: str) -> tu
     given |= {name: value for name, value in named.items() if value}
     since = search.since or (now if search.on is None else None)
     if since is not None:
-        given["since"] = since
+        given |= {"since": since, "since_late": since - min(LATE_MAX, since - FIRST)}
     if search.on is not None:
         noon = datetime(search.on.year, search.on.month, search.on.day, 12, tzinfo=UTC)
         # A calendar has a first and a last day.
         given["day_begins"] = noon - min(AROUND_NOON, noon - FIRST)
         given["day_ends"] = noon + min(AROUND_NOON + timedelta(days=search.days - 1), LAST - noon)
     return _by(frozenset(given), search.reach, is_id(search.origin), is_id(search.destination)), given
+
+
+def is_ahead(row: Any, given: Given) -> bool:
+    """Whether what was found leaves after the instant that is asked for, its delay counted."""
+    since: datetime | None = given.get("since")
+    return since is None or row.at + timedelta(minutes=row.delay_minutes) > since
 
 
 def mark(at: datetime, row_id: str) -> str:
@@ -134,7 +142,8 @@ def _by(given: frozenset[str], reach: str, from_city: bool, to_city: bool) -> An
     is_so = {
         "mode": _trips.c.mode == bindparam("mode"),
         "company": _trips.c.company_id == bindparam("company"),
-        "since": begin.c.departs_at > bindparam("since"),
+        "since": or_(begin.c.departs_at > bindparam("since"), _trips.c.delay_minutes > 0),
+        "since_late": begin.c.departs_at > bindparam("since_late"),
         "day_begins": begin.c.departs_at > bindparam("day_begins"),
         "day_ends": begin.c.departs_at < bindparam("day_ends"),
         "then": _is_after(begin.c.departs_at, _trips.c.id),
