@@ -15,10 +15,12 @@ from metro_web.domain.permissions import Actor
 from metro_web.queries import findings, standing_answers
 from metro_web.queries.findings import EventSearch, FoundEvent, FoundTrip, TripSearch
 from metro_web.queries.standing_answers import Asked
-from metro_web.services import seat_maps
+from metro_web.queries.trip_search import DAYS_MAX
+from metro_web.services import seat_maps, trip_asking
 
 router = APIRouter(tags=["trips and events"])
 Words = Annotated[str, Query(max_length=120)]
+PRICE_MAX = 10**12
 
 
 @router.get("/trips")
@@ -28,12 +30,40 @@ def list_trips(
     destination: Annotated[Text, Query(alias="to", max_length=64)] = "",
     on: Annotated[date | None, Query(alias="date")] = None,
     mode: Literal["train", "bus", "plane"] | None = None,
+    days: Annotated[int, Query(ge=1, le=DAYS_MAX)] = 1,
+    seat_class: Annotated[Text, Query(alias="class", max_length=24)] = "",
+    company: Annotated[Text, Query(max_length=32)] = "",
+    price_max: Annotated[int | None, Query(ge=0, le=PRICE_MAX)] = None,
+    earliest: Annotated[str | None, Query(max_length=5)] = None,
+    latest: Annotated[str | None, Query(max_length=5)] = None,
+    reach: Literal["domestic", "international"] | None = None,
+    sort: Literal["departure", "arrival", "duration", "price"] = "departure",
     limit: int = 50,
     cursor: str | None = None,
 ) -> Response:
-    """Departures by their time, from now on where there is no `date` (as the clock there shows it); places by code."""
-    search = TripSearch(origin, destination, on, mode or "")
-    page = page_limit(limit), opened("trips", cursor) or ""
+    """Departures from now on, or of `days` from `date` on (as the clock there shows it).
+
+    `from` and `to` are codes of places, or ids of cities for all their places. `class` is one of seats, and what is
+    left and `price_from` are then of that class; `price_max` is minor units; `earliest` to `latest` a time of day
+    HH:MM there, past midnight where `latest` is the earlier one. In another order than that of departure the next
+    2,000 departures are looked at.
+    """
+    search = TripSearch(
+        origin,
+        destination,
+        on,
+        mode or "",
+        None,
+        days,
+        company,
+        seat_class,
+        price_max,
+        trip_asking.clock_of(earliest, "earliest") if earliest is not None else None,
+        trip_asking.clock_of(latest, "latest") if latest is not None else None,
+        reach or "",
+        sort,
+    )
+    page = page_limit(limit), opened(f"trips {sort}", cursor) or ""
     return text_response(request, _trips, search, *page, view=str, media_type="application/json")
 
 
@@ -69,8 +99,9 @@ def get_event(request: Request, event_id: str) -> Response:
 
 def _trips(tx: Tx, _actor: Actor, search: TripSearch, limit: int, after: str) -> str:
     def made() -> str:
-        return text_of(_trip_page(findings.trips(tx, search, limit=limit, after=after)))
+        return text_of(_trip_page(findings.trips(tx, search, limit=limit, after=after), search.sort))
 
+    trip_asking.check(tx, search)
     return standing_answers.of(tx, Asked(search, limit, after), made)
 
 
@@ -81,8 +112,8 @@ def _events(tx: Tx, _actor: Actor, search: EventSearch, limit: int, after: str) 
     return standing_answers.of(tx, Asked(search, limit, after), made)
 
 
-def _trip_page(found: tuple[list[FoundTrip], str | None]) -> Any:
-    return {"items": [seat_schemas.trip(each) for each in found[0]], "next_cursor": sealed("trips", found[1])}
+def _trip_page(found: tuple[list[FoundTrip], str | None], sort: str) -> Any:
+    return {"items": [seat_schemas.trip(each) for each in found[0]], "next_cursor": sealed(f"trips {sort}", found[1])}
 
 
 def _event_page(found: tuple[list[FoundEvent], str | None]) -> Any:

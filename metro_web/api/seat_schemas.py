@@ -211,6 +211,7 @@ def _offer(found: Offer) -> Json:
                 "name": each.name,
                 "price": money(each.price_minor) if each.price_minor is not None else None,
                 "left": each.left,
+                "class": each.seat_class or None,
             }
             for each in found.sections
             if each.price_minor is not None or each.left

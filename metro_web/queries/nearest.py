@@ -55,8 +55,8 @@ def of_events(tx: Tx, found: Sequence[FoundEvent], now: datetime) -> dict[str, F
     return nearest
 
 
-def of_trips(tx: Tx, found: Sequence[FoundTrip], now: datetime) -> dict[str, FoundTrip]:
-    """For each trip that is sold out on its stretch, by its id, the nearest departure with places."""
+def of_trips(tx: Tx, found: Sequence[FoundTrip], now: datetime, seat_class: str = "") -> dict[str, FoundTrip]:
+    """For each trip that is sold out on its stretch, by its id, the nearest departure with places of the class."""
     pairs: dict[tuple[str, str], list[FoundTrip]] = {}
     for each in found:
         if each.offer.is_sold_out and departs_at(each) > now:
@@ -64,7 +64,7 @@ def of_trips(tx: Tx, found: Sequence[FoundTrip], now: datetime) -> dict[str, Fou
             pairs.setdefault(ends, []).append(each)
     nearest = {}
     for (origin, destination), out in list(pairs.items())[:PAIRS_MAX]:
-        search = TripSearch(origin, destination)
+        search = TripSearch(origin, destination, seat_class=seat_class)
         others, _more = findings.trips(tx, search, limit=LOOKED_AT_MAX)
         having = [each for each in others if each.offer.is_on_sale and each.offer.left > 0]
         for each in out if having else ():

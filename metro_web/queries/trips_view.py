@@ -3,26 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import select
 
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import plural, t
 from metro_web.core.labels import duration_label, time_label
 from metro_web.domain import trip_phase
-from metro_web.models.timetable import Trip, TripStop
-from metro_web.queries import amenities_view, nearest, trip_words
+from metro_web.domain.vehicle_layouts import CLASSES
+from metro_web.queries import amenities_view, nearest, trip_choices, trip_words
 from metro_web.queries import finding_words as words
 from metro_web.queries.amenities_view import AmenityRow
 from metro_web.queries.attended import StopView, TripView
 from metro_web.queries.finding_words import RefundRow, SaleState, SectionRow
-from metro_web.queries.findings import OPEN_TRIPS, FoundTrip
+from metro_web.queries.findings import FoundTrip
+from metro_web.queries.offers import Offer, SectionOffer
 
-_trips: Any = Trip.__table__  # type: ignore[attr-defined]
-_stops: Any = TripStop.__table__  # type: ignore[attr-defined]
 LOOKS = {
     "train": (t("Train"), "T", "pill", "#2D567D"),
     "bus": (t("Bus"), "B", "square", "#268265"),
@@ -34,7 +30,17 @@ STOP_KINDS = {
     "refuel": t("Refuelling stop"),
     "layover": t("Layover"),
 }
-PLACES_MAX = 1_000
+CLASSES_SHOWN_MAX = 4
+
+
+@dataclass(frozen=True)
+class ClassLeft:
+    """What is left of a class, and from how much."""
+
+    name: str
+    left_label: str
+    price_label: str
+    is_out: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ class TripCard:
     other_href: str = ""
     other_label: str = ""
     late_label: str = ""
+    company: str = ""
+    classes: list[ClassLeft] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -102,8 +110,8 @@ class TripPage:
     amenities: list[AmenityRow] = field(default_factory=list)
 
 
-def card(found: FoundTrip, other: FoundTrip | None, now: datetime) -> TripCard:
-    """One of a list."""
+def card(found: FoundTrip, other: FoundTrip | None, now: datetime, company: str = "") -> TripCard:
+    """One of a list; `company` is the name of whose it is."""
     trip = found.trip
     begin, end = trip.stop(found.from_stop), trip.stop(found.to_stop)
     departs_at, arrives_at = nearest.departs_at(found), end.arrives_at or trip.arrives_at
@@ -132,12 +140,15 @@ def card(found: FoundTrip, other: FoundTrip | None, now: datetime) -> TripCard:
         other_href=href(other) if other else "",
         other_label=_other(other) if other else "",
         late_label=_late(trip, begin, end),
+        company=company,
+        classes=_classes(found.offer),
     )
 
 
-def cards(found: Sequence[FoundTrip], others: Mapping[str, FoundTrip], now: datetime) -> list[TripCard]:
+def cards(tx: Tx, found: Sequence[FoundTrip], others: Mapping[str, FoundTrip], now: datetime) -> list[TripCard]:
     """A page of a list."""
-    return [card(each, others.get(each.trip.id), now) for each in found]
+    names = trip_choices.company_names(tx, (each.trip.company_id for each in found))
+    return [card(each, others.get(each.trip.id), now, names.get(each.trip.company_id or "", "")) for each in found]
 
 
 def page(found: FoundTrip, other: FoundTrip | None, now: datetime) -> TripPage:
@@ -163,18 +174,6 @@ def page(found: FoundTrip, other: FoundTrip | None, now: datetime) -> TripPage:
         has_seats=bool(seats),
         amenities=amenities_view.rows(found.amenities),
     )
-
-
-def places(tx: Tx, now: datetime) -> list[tuple[str, str]]:
-    """Places that something still goes from or to: code and name, by name."""
-    rows = tx.execute(
-        select(_stops.c.place, _stops.c.name)
-        .join(_trips, _trips.c.id == _stops.c.trip_id)
-        .where(_trips.c.status.in_(OPEN_TRIPS), _trips.c.arrives_at > now)
-        .distinct()
-        .limit(PLACES_MAX)
-    )
-    return sorted({row.place: row.name for row in rows}.items(), key=lambda pair: pair[1])
 
 
 def href(found: FoundTrip) -> str:
@@ -204,6 +203,24 @@ def _state(found: FoundTrip, departs_at: datetime, zone: ZoneInfo, now: datetime
         at = words.day_time(min(expected_at, now), zone)
         return SaleState("left", "", t("Has left"), t("It left {at}.").format(at=at))
     return words.sale(found.trip.status, found.offer, now, zone)
+
+
+def _classes(offer: Offer) -> list[ClassLeft]:
+    """Where there are several classes, what is left of each; sections without one are told by their name."""
+    if not offer.is_on_sale:
+        return []
+    alike: dict[str, list[SectionOffer]] = {}
+    for each in offer.sections:
+        if each.price_minor is not None or each.own:
+            alike.setdefault(str(CLASSES.get(each.seat_class, each.name)), []).append(each)
+    if not 1 < len(alike) <= CLASSES_SHOWN_MAX:
+        return []
+    told = []
+    for name, sections in alike.items():
+        left = sum(each.sold_left for each in sections)
+        prices = [price for each in sections if (price := each.price_from_minor) is not None]
+        told.append(ClassLeft(name, words.left_label(left), words.money(min(prices)) if prices else "", left == 0))
+    return told
 
 
 def _late(trip: TripView, begin: StopView, end: StopView) -> str:

@@ -6,6 +6,7 @@ Nothing here decides: what may be seen is `seat_maps`, what may be bought the ba
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from metro_web.core import clock
 from metro_web.core.config import settings
@@ -14,14 +15,14 @@ from metro_web.core.errors import InvalidInput, NotFound
 from metro_web.core.i18n import t
 from metro_web.core.ids import is_id
 from metro_web.domain.permissions import Actor, signed_in
-from metro_web.queries import events_view, findings, nearest, trips_view
+from metro_web.queries import events_view, findings, nearest, trip_choices, trips_view
 from metro_web.queries.events_view import EventCard, EventChoices, EventPage
-from metro_web.queries.findings import EventSearch, FoundTrip, TripSearch
+from metro_web.queries.findings import EventSearch, FoundTrip
 from metro_web.queries.trips_view import TripCard, TripPage
-from metro_web.services import basket, seat_maps
+from metro_web.services import basket, seat_maps, trip_asking
 from metro_web.services.quotes import AdmissionChoice
 
-PAGE = 20
+PAGE, PAGES_MAX = 20, 5
 YEAR_MIN, YEAR_MAX = 2000, 2199
 
 
@@ -39,6 +40,14 @@ class TripsFound:
 
     rows: list[TripCard]
     next_after: str
+
+
+@dataclass(frozen=True)
+class TripChoices:
+    """What a search of trips can be narrowed to."""
+
+    places: dict[str, Any]
+    companies: list[tuple[str, str]]
 
 
 def events(tx: Tx, _actor: Actor, asked: Mapping[str, str], after: str = "") -> EventsFound:
@@ -73,19 +82,23 @@ def event(tx: Tx, actor: Actor, event_id: str) -> EventPage:
 
 
 def trips(tx: Tx, _actor: Actor, asked: Mapping[str, str], after: str = "") -> TripsFound:
-    """Trips that have not left by places `from` and `to`, the `date` there, and `mode`; 422 for no date."""
+    """Trips that have not left, by what `trip_asking` reads; 422 for what is none."""
     now = clock.utc_now()
-    origin, destination = asked.get("from", ""), asked.get("to", "")
-    if origin and origin == destination:
-        raise InvalidInput(t("Choose two different places."), field="to")
-    search = TripSearch(origin, destination, _date(asked, "date"), asked.get("mode", ""), now)
+    search = trip_asking.typed(tx, asked, _date(asked, "date"), now)
     found, more = findings.trips(tx, search, limit=PAGE, after=after)
-    return TripsFound(trips_view.cards(found, nearest.of_trips(tx, found, now), now), more or "")
+    for _each in range(PAGES_MAX):
+        if found or not more:
+            break
+        # Of what was looked at nothing fits: look on.
+        found, more = findings.trips(tx, search, limit=PAGE, after=more)
+    others = nearest.of_trips(tx, found, now, search.seat_class)
+    return TripsFound(trips_view.cards(tx, found, others, now), more or "")
 
 
-def trip_places(tx: Tx, _actor: Actor) -> list[tuple[str, str]]:
-    """Places to choose from."""
-    return trips_view.places(tx, clock.utc_now())
+def trip_choices_of(tx: Tx, _actor: Actor) -> TripChoices:
+    """Places, cities and companies to choose from."""
+    now = clock.utc_now()
+    return TripChoices(trip_choices.of_places(tx, now), trip_choices.of_companies(tx, now))
 
 
 def trip(tx: Tx, actor: Actor, trip_id: str, origin: str, destination: str) -> TripPage:

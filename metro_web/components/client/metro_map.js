@@ -19,7 +19,7 @@ function prepare(map) {
     station.also = fold(station.note ?? ""); // what stands beside its name, and finds it too
     map.station.set(station.code, station);
   }
-  map.byName = [...map.stations].sort((a, b) => a.folded.localeCompare(b.folded));
+  map.byName = [...map.stations].sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || a.folded.localeCompare(b.folded));
   return map;
 }
 
