@@ -15,6 +15,7 @@ from metro_web.domain import network as network_domain
 from metro_web.domain.permissions import Actor
 from metro_web.queries import findings, inventories
 from metro_web.queries import network as network_queries
+from metro_web.queries import places as place_queries
 from metro_web.queries import users as user_queries
 from metro_web.services import demo, ledger, network_stations, sign_in, throttle, users, wallet
 from tests import databases
@@ -158,7 +159,8 @@ def test_there_are_places_to_buy(database: str, whole: None) -> None:
     assert seats == {whats_on.OVAL: 50_000, whats_on.PARK: 20_000, whats_on.HALL: 544}
     assert sum(found.event.venue_name == whats_on.PARK and found.event.kind == "match" for found in events) == 3
     assert [found.event.title for found in events if not found.offer.is_on_sale] == ["Twenty Over Trophy: the final"]
-    trips, _more = db.read(findings.trips, findings.TripSearch(origin="delhi"), limit=50)
+    [delhi], _end = db.read(place_queries.cities, "delhi")
+    trips, _more = db.read(findings.trips, findings.TripSearch(origin=delhi.id), limit=50)
     assert {found.trip.mode for found in trips} == {"train", "bus", "plane"}
     assert max(len(found.trip.stops) for found in trips) >= 3
 
