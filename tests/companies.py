@@ -11,6 +11,9 @@ from metro_web.models.companies import Company, CompanyMember
 from metro_web.models.people import User
 from metro_web.models.stock import Inventory
 from metro_web.models.timetable import Trip
+from metro_web.queries.orders import OrderView
+from metro_web.services import orders
+from metro_web.services.kinds import KINDS, Sale, SeatsChoice
 from tests import world
 
 ROLES = "operator passenger"
@@ -49,6 +52,25 @@ def give(company_id: str, inventory_id: str) -> None:
             tx.execute(update(table).where(key == inventory_id).values(company_id=company_id))
 
     db.run(write)
+
+
+def change_stock(inventory_id: str, **values: object) -> None:
+    """Terms of a sale as an edit would leave them."""
+    table = Inventory.__table__  # type: ignore[attr-defined]
+    db.run(lambda tx: tx.execute(update(table).where(table.c.id == inventory_id).values(**values)))
+
+
+def awaiting(actor: Actor, inventory_id: str, seat: str) -> OrderView:
+    """An order of a seat that waits for nothing but its money, as one whose card was declined."""
+
+    def make(tx: Tx) -> OrderView:
+        now = clock.utc_now()
+        basket = orders.Basket([SeatsChoice(inventory_id=inventory_id, seats=(seat,))])
+        sale = Sale(actor, orders.WALLET, now, buyer_id=actor.user_id)
+        quotes = [quote for choice in basket.choices for quote in KINDS[choice.kind].quote(tx, choice, sale)]
+        return orders.write(tx, quotes, basket, now, buyer_id=actor.user_id, status="awaiting_payment")
+
+    return db.run(make)
 
 
 def suspend(company_id: str) -> None:

@@ -25,6 +25,7 @@ Status = Literal["open", "in_progress", "resolved", "rejected"]
 Category = Literal["payment", "ticket", "booking", "station", "vehicle", "venue", "staff", "other"]
 Words = Annotated[Text, Query(max_length=120)]
 Id = Annotated[Text, Field(max_length=64)]
+NO_KIND = "nothing"
 LongText = Annotated[Text, Field(max_length=10_000)]
 ONE = {200: {"content": {"application/json": {"example": report_schemas.EXAMPLE}}}}
 FILED = {201: {"content": {"application/json": {"example": report_schemas.EXAMPLE}}}}
@@ -36,14 +37,25 @@ QUEUE = {
 
 
 class AboutBody(Body):
-    """An order, ticket, trip or event of the caller's, by kind and id."""
+    """An order, ticket, trip or event of the caller's: `{"ticket": id}`, or `{"type": "ticket", "id": id}`."""
 
-    type: Text
-    id: Id
+    type: Annotated[Text, Field(max_length=40)] = ""
+    id: Id = ""
+    order: Id = ""
+    ticket: Id = ""
+    trip: Id = ""
+    event: Id = ""
+
+    def subject(self) -> About:
+        """As the service takes it; one that names nothing is a kind that there is not."""
+        named = [(kind, getattr(self, kind)) for kind in SUBJECTS if getattr(self, kind)]
+        if self.id or len(named) != 1:
+            return About(self.type or NO_KIND, self.id)
+        return About(*named[0])
 
 
 class ReportBody(Body):
-    """What went wrong; `about` names an order, ticket, trip or event of the caller's by its id, or by type and id."""
+    """What went wrong; `about` names an order, ticket, trip or event of the caller's, by its id alone or by its kind."""
 
     category: Annotated[Text, Field(max_length=40, json_schema_extra={"enum": list(Category.__args__)})]
     text: LongText
@@ -52,7 +64,7 @@ class ReportBody(Body):
     def subject(self) -> About | None:
         """As the service takes it."""
         if isinstance(self.about, AboutBody):
-            return About(self.about.type if self.about.type in SUBJECTS else "?", self.about.id)
+            return self.about.subject()
         return About("", self.about) if self.about is not None else None
 
 

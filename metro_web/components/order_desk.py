@@ -146,7 +146,7 @@ def _ask(state: Any) -> rx.Component:
             quoted.rows.length() > 0,
             rx.el.div(
                 rx.el.ul(rx.foreach(quoted.rows, _quoted), class_name="list"),
-                rx.cond(quoted.kept_label != "", rx.el.p(t("Kept: "), quoted.kept_label, class_name="quiet")),
+                rx.cond(quoted.rows.length() > 1, rx.el.p(t("Kept: "), quoted.kept_label, class_name="quiet")),
                 full,
                 why,
                 class_name="stack tight",

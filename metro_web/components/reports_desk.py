@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from metro_web.components import listing, records
+from metro_web.components import board, listing, records
 from metro_web.components.buttons import button
 from metro_web.components.data_table import Column, table
 from metro_web.components.empty_state import empty
@@ -46,7 +46,7 @@ def queue(state: Any) -> rx.Component:
             listing.one_of(state, "assigned", t("With"), ASSIGNED),
         ),
         rx.el.div(
-            rx.el.dl(rx.foreach(state.figures, _figure), class_name="board board-rows"),
+            board.figures([(t("Waiting"), state.waiting), (t("First answer after, median"), state.took)]),
             listing.found(
                 state,
                 found,
@@ -57,10 +57,6 @@ def queue(state: Any) -> rx.Component:
         ),
         class_name="split split-filter",
     )
-
-
-def _figure(one: Any) -> rx.Component:
-    return rx.el.div(rx.el.dt(one[0]), rx.el.dd(one[1]))
 
 
 def _cells(row: Any) -> list[Any]:

@@ -1,4 +1,7 @@
-"""Orders, what is in them, and each attempt to pay. An item is a snapshot: edits never change what was sold."""
+"""Orders, what is in them, and each attempt to pay. An item is a snapshot: edits never change what was sold.
+
+The one thing written again is its place, where somebody at a desk gave its ticket another seat (`seat_changes`).
+"""
 
 from datetime import datetime
 from typing import Any

@@ -37,11 +37,12 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class ReportRows:
-    """A page of them; `figures` are what a queue says of itself, `next_before` is '' on the last page."""
+    """A page of them, '' after the last one; a queue says how many wait, and the median time of a first answer."""
 
     rows: list[ReportRow] = field(default_factory=list)
     next_before: str = ""
-    figures: list[tuple[str, str]] = field(default_factory=list)
+    waiting_label: str = ""
+    took_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,8 @@ def row(found: ReportView, *, at: str, is_desk: bool = False) -> ReportRow:
     )
 
 
-def page(found: ReportView, now: datetime, *, about_href: str) -> ReportPage:
-    """One report as whoever filed it reads it."""
+def page(found: ReportView, now: datetime, *, about_href: str, is_desk: bool = False) -> ReportPage:
+    """One report as whoever filed it reads it; only at a desk it is said who did what."""
     days = settings().report_reopen_days
     can_reopen = rules.may_reopen(found.status, found.answered_at, found.reopened_at, now, days)
     return ReportPage(
@@ -119,7 +120,7 @@ def page(found: ReportView, now: datetime, *, about_href: str) -> ReportPage:
         tone=words.TONES[found.status],
         standing=_standing(found),
         filed_label=moment_label(found.created_at, settings().zone),
-        steps=[_step(one, number, found) for number, one in enumerate(found.steps)],
+        steps=[_step(one, number, found, is_desk) for number, one in enumerate(found.steps)],
         can_reopen=can_reopen,
         reopen_label=t("You can open it again within {n} days of the answer, once.").format(n=days)
         if can_reopen
@@ -173,7 +174,7 @@ def _standing(found: ReportView) -> str:
     }[found.status]
 
 
-def _step(step: StepView, number: int, found: ReportView) -> StepRow:
+def _step(step: StepView, number: int, found: ReportView, is_desk: bool) -> StepRow:
     what = words.STEPS[step.status]
     if step.status == rules.OPEN and number:
         what = words.REOPENED
@@ -181,7 +182,9 @@ def _step(step: StepView, number: int, found: ReportView) -> StepRow:
         what = words.ANSWERED
     tone = {rules.RESOLVED: "tag-go", rules.REJECTED: "tag-stop"}.get(step.status, "")
     text = found.text if number == 0 else step.text
-    return StepRow(moment_label(step.at, settings().zone), what, text, tone, step.author if step.by_desk else "")
+    return StepRow(
+        moment_label(step.at, settings().zone), what, text, tone, step.author if is_desk and step.by_desk else ""
+    )
 
 
 def _excerpt(text: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from metro_web.core import clock
 from metro_web.core.db import Tx
-from metro_web.core.i18n import t
 from metro_web.core.ids import is_id
 from metro_web.domain import reports as rules
 from metro_web.domain.permissions import Actor, signed_in
@@ -28,7 +27,7 @@ def mine(tx: Tx, actor: Actor, status: str, *, before: str = "") -> ReportRows:
 
 def own(tx: Tx, actor: Actor, report_id: str) -> ReportPage:
     """One of the actor's own; 404."""
-    return _page(reports.get_mine(tx, actor, report_id), reports_view.OWN_PLACES, "")
+    return _page(reports.get_mine(tx, actor, report_id), reports_view.OWN_PLACES)
 
 
 def subject(tx: Tx, actor: Actor, kind: str, which: str) -> str:
@@ -39,12 +38,12 @@ def subject(tx: Tx, actor: Actor, kind: str, which: str) -> str:
 def file(tx: Tx, actor: Actor, category: str, text: str, kind: str, which: str) -> ReportPage:
     """A new report, about something where a kind is named."""
     made = reports.file(tx, actor, category, text, About(kind, which) if kind else None)
-    return _page(made, reports_view.OWN_PLACES, "")
+    return _page(made, reports_view.OWN_PLACES)
 
 
 def reopen(tx: Tx, actor: Actor, report_id: str, text: str) -> ReportPage:
     """The actor's own, open again."""
-    return _page(reports.reopen(tx, actor, report_id, text), reports_view.OWN_PLACES, "")
+    return _page(reports.reopen(tx, actor, report_id, text), reports_view.OWN_PLACES)
 
 
 def queue(tx: Tx, actor: Actor, desk: Desk, choice: Mapping[str, str], *, before: str = "") -> ReportRows:
@@ -54,12 +53,13 @@ def queue(tx: Tx, actor: Actor, desk: Desk, choice: Mapping[str, str], *, before
     found, following = reports_desk.find(tx, actor, desk, wanted, limit=ROWS, before=cursor)
     reach = desk_reach.of(tx, actor, desk)
     took = report_queries.answer_seconds(tx, reach)
-    figures = [
-        (t("Waiting"), str(report_queries.count_waiting(tx, reach))),
-        (t("First answer, median"), reports_view.span_label(took) if took is not None else "–"),
-    ]
     at = "/admin/reports" if desk.is_admin else "/op/reports"
-    return ReportRows([reports_view.row(one, at=at, is_desk=True) for one in found], following, figures)
+    return ReportRows(
+        [reports_view.row(one, at=at, is_desk=True) for one in found],
+        following,
+        str(report_queries.count_waiting(tx, reach)),
+        reports_view.span_label(took) if took is not None else "–",
+    )
 
 
 def at_desk(tx: Tx, actor: Actor, desk: Desk, report_id: str) -> ReportDesk:
@@ -67,11 +67,11 @@ def at_desk(tx: Tx, actor: Actor, desk: Desk, report_id: str) -> ReportDesk:
     found = reports_desk.get(tx, actor, desk, report_id)
     ticket = tickets.find_ticket(tx, found.about_id) if found.about_kind == rules.TICKET else None
     places = reports_view.ADMIN_PLACES if desk.is_admin else reports_view.OPERATOR_PLACES
-    shown = _page(found, places, ticket.order_id if ticket else "")
+    shown = _page(found, places, ticket.order_id if ticket else "", is_desk=True)
     return reports_view.desk(found, shown, reports_desk.assignees(tx, found), is_admin=desk.is_admin)
 
 
-def _page(found: ReportView, places: Mapping[str, str], order_id: str) -> ReportPage:
+def _page(found: ReportView, places: Mapping[str, str], order_id: str = "", *, is_desk: bool = False) -> ReportPage:
     place = places.get(found.about_kind, "")
     href = place.format(id=found.about_id, order=order_id)
-    return reports_view.page(found, clock.utc_now(), about_href=href)
+    return reports_view.page(found, clock.utc_now(), about_href=href, is_desk=is_desk)

@@ -24,7 +24,8 @@ class ReportQueue(Listing, rx.State, mixin=True):
     """The reports within reach of a desk; those that wait at first."""
 
     rows: list[ReportRow] = []
-    figures: list[tuple[str, str]] = []
+    waiting: str = ""
+    took: str = ""
 
     async def _desk(self) -> Desk:
         raise NotImplementedError
@@ -38,7 +39,8 @@ class ReportQueue(Listing, rx.State, mixin=True):
         return await look_if_allowed(self, report_views.queue, desk, choice, before=self._before() or "")
 
     def _show(self, view: Any) -> None:
-        self.rows, self.figures, self.is_loaded = view.rows, view.figures, True
+        self.rows, self.waiting, self.took = view.rows, view.waiting_label, view.took_label
+        self.is_loaded = True
 
 
 class AdminReportsState(ReportQueue, rx.State):

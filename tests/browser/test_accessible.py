@@ -160,7 +160,7 @@ def _openings(town: Town) -> dict[str, tuple[Person | None, str, Callable[[Scree
 
     def full(screen: Screen) -> None:
         press("Cancel this order")(screen)
-        screen.page.get_by_role("checkbox").check()
+        screen.page.get_by_label("Keep nothing").check()
         expect(screen.page.get_by_label("Reason")).to_be_visible()
 
     def stations(screen: Screen) -> None:

@@ -117,7 +117,11 @@ def test_it_moves_along_the_arrows_and_the_answer_is_mailed(city: World) -> None
     queue = db.read(
         report_views.queue, city.chen, ADMIN_DESK, dict.fromkeys(("status", "category", "assigned", "words"), "")
     )
-    assert queue.figures == [("Waiting", "0"), ("First answer, median", "30 min")]
+    assert (queue.waiting_label, queue.took_label) == ("0", "30 min")
+    assert "Chen" in [
+        step.author for step in db.read(report_views.at_desk, city.chen, ADMIN_DESK, made.id).report.steps
+    ]
+    assert not any(step.author for step in db.read(report_views.own, city.asha, made.id).steps)
 
 
 def test_it_is_opened_again_once_and_in_time(city: World) -> None:
