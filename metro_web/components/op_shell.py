@@ -23,6 +23,7 @@ OP_NAV = (
     ("/op/fleet", t("Fleet")),
     ("/op/orders", t("Orders")),
     ("/op/reports", t("Reports")),
+    ("/op/figures", t("Figures")),
     ("/op/team", t("Team")),
     ("/op/company", t("Company")),
 )

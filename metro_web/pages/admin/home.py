@@ -15,6 +15,7 @@ from metro_web.state.live import LineNotice, ServiceState
 ON_LOAD = [Today.load]
 WORK = (
     ("/admin/live", "walk", t("Footfall"), t("By line and station, live")),
+    ("/admin/figures", "wallet", t("Figures"), t("Revenue, orders, money in wallets")),
     ("/admin/network", "map", t("Network"), t("Lines, stations, walks")),
     ("/admin/fares", "ticket", t("Fares"), t("Tables, holidays, discounts")),
     ("/admin/service", "stop", t("Service"), t("Stop and start")),
