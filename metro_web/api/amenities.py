@@ -6,9 +6,10 @@ from fastapi import APIRouter, Request, Response
 
 from metro_web.api import fleet_schemas, seat_schemas
 from metro_web.api.contract_route import ContractRoute, guarded
-from metro_web.api.deps import act, look
-from metro_web.api.fleet_bodies import AmenityBody, AmenityPatchBody
+from metro_web.api.deps import act, known_id, look
+from metro_web.api.fleet_bodies import AmenityBody, AmenityPatchBody, ChosenBody
 from metro_web.core.db import Tx
+from metro_web.core.ids import is_id
 from metro_web.domain.permissions import ADMIN, OPERATOR, Actor, require
 from metro_web.services import amenities
 
@@ -27,11 +28,23 @@ def _amenity(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
     return amenities.get(tx, actor, path["code"])
 
 
+def _trip(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
+    require(actor, OPERATOR)
+    return amenities.of_trip(tx, actor, known_id(path["trip_id"], is_id))
+
+
 @router.get("/operator/amenities", tags=["operators"])
 @guarded(_operator)
 def list_offered(request: Request) -> Response:
     """Those to choose from, by name."""
     return look(request, amenities.list_offered, view=_offered)
+
+
+@router.put("/operator/trips/{trip_id}/amenities", tags=["operators"])
+@guarded(_trip)
+def choose_for_trip(request: Request, trip_id: str, body: ChosenBody) -> Response:
+    """What one trip has from now on; it began with what its vehicle had."""
+    return act(request, amenities.set_for_trip, known_id(trip_id, is_id), body.amenities, view=_offered)
 
 
 @router.get("/admin/amenities", tags=["admin"])

@@ -52,6 +52,12 @@ class VehiclePatchBody(Body):
         return VehiclePatch(self.name, self.registration, self.layout, self.capacity, self.amenities, self.retired)
 
 
+class ChosenBody(Body):
+    """What a trip has from now on, by the codes of amenities."""
+
+    amenities: Codes
+
+
 class AmenityBody(Body):
     """One more to choose from; `icon` is the name of a picture there is."""
 

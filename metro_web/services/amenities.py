@@ -134,6 +134,12 @@ def set_for_trip(tx: Tx, actor: Actor, trip_id: str, codes: Sequence[str]) -> tu
     return _set(tx, actor, _of_trips.c.trip_id, f"trip:{trip_id}", before, codes)
 
 
+def of_trip(tx: Tx, actor: Actor, trip_id: str) -> tuple[AmenityView, ...]:
+    """What one trip has, for whoever may change that; 404."""
+    _enter(tx, actor, _trips, trip_id, NotFound(t("There is no such trip.")), is_locked=False)
+    return of_trips(tx, [trip_id])[trip_id]
+
+
 def inherit(tx: Tx, trip_ids: Iterable[str], vehicle_id: str) -> None:
     """New trips have what their vehicle has; for the service that makes them, which has asked for the rights."""
     codes = [each.code for each in of_vehicles(tx, [vehicle_id])[vehicle_id]]
@@ -142,11 +148,11 @@ def inherit(tx: Tx, trip_ids: Iterable[str], vehicle_id: str) -> None:
         tx.execute(insert(_of_trips), rows)
 
 
-def _enter(tx: Tx, actor: Actor, table: Any, row_id: str, missing: NotFound) -> None:
+def _enter(tx: Tx, actor: Actor, table: Any, row_id: str, missing: NotFound, *, is_locked: bool = True) -> None:
     """A vehicle or trip, locked until the end, for its company; another's is not there."""
     require(actor, OPERATOR)
-    wanted = select(table.c.company_id).where(table.c.id == row_id).with_for_update()
-    row = tx.execute(wanted).first() if ids.is_id(row_id) else None
+    wanted = select(table.c.company_id).where(table.c.id == row_id)
+    row = tx.execute(wanted.with_for_update() if is_locked else wanted).first() if ids.is_id(row_id) else None
     if row is None or (row.company_id is None and ADMIN not in actor.roles):
         raise missing
     if row.company_id is not None:

@@ -59,6 +59,10 @@ def test_a_vehicle_from_its_making_to_its_end(omar: Caller, chen: Caller, city: 
     is_problem(omar.get(here), 404, "not_found")
     on_board = chen.get(f"/trips/{trip.id}").json()["amenities"]
     assert on_board == [], "it was not made with the vehicle"
+    chosen = omar.ask("PUT", f"/operator/trips/{trip.id}/amenities", {"amenities": ["wi-fi"]})
+    assert chosen.json()["items"] == bus["amenities"] == ANYBODY.get(f"/trips/{trip.id}").json()["amenities"]
+    other = stadium.coach(city.chen)
+    is_problem(omar.ask("PUT", f"/operator/trips/{other.id}/amenities", {"amenities": 7}), 404, "not_found")
 
 
 def test_what_cannot_be_changes_nothing(omar: Caller, chen: Caller, city: World) -> None:
