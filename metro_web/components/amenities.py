@@ -31,7 +31,7 @@ def on_board(amenities: Any) -> rx.Component:
     )
 
 
-def ticks(choices: Any, error: rx.Var) -> rx.Component:
+def ticks(choices: Any, error: rx.Var, legend: str = t("On board")) -> rx.Component:
     """All that can be chosen, each with its picture; the form's fields are `amenity-<code>`."""
 
     def row(each: Any) -> rx.Component:
@@ -47,7 +47,7 @@ def ticks(choices: Any, error: rx.Var) -> rx.Component:
     return rx.cond(
         choices.length() > 0,
         rx.el.fieldset(
-            rx.el.legend(t("On board"), class_name="field-label"),
+            rx.el.legend(legend, class_name="field-label"),
             rx.el.div(rx.foreach(choices, row), class_name="amenity-ticks"),
             rx.el.p(error, class_name="field-error", role="alert"),
             class_name="plain-fieldset stack tight",

@@ -37,6 +37,12 @@ def choices(tx: Tx, actor: Actor, company_id: str) -> list[AmenityChoice]:
     return amenities_view.choices(amenities.list_offered(tx, actor), [])
 
 
+def trip_choices(tx: Tx, actor: Actor, trip_id: str) -> list[AmenityChoice]:
+    """What a trip may have, with what it has; 404."""
+    chosen = amenities.of_trip(tx, actor, trip_id)
+    return amenities_view.choices(amenities.list_offered(tx, actor), chosen)
+
+
 def layout(tx: Tx, actor: Actor, company_id: str, vehicle_id: str) -> tuple[VehicleDesk, list[PartField]]:
     """A vehicle of this company, and its layout as lines of a form; 404."""
     found = _of_company(tx, actor, company_id, vehicle_id)

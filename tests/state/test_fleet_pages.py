@@ -3,9 +3,12 @@
 import asyncio
 from typing import Any
 
+from metro_web.core import db
+from metro_web.services import amenities
 from metro_web.state.amenities import AmenitiesState
 from metro_web.state.op_fleet import FleetState, VehicleLayoutState, VehicleMakerState, VehicleState
-from tests import companies, fleet, shop
+from metro_web.state.op_trip_amenities import TripAmenitiesState
+from tests import companies, fleet, shop, stadium
 from tests.tabs import Tab
 from tests.world import World
 
@@ -123,5 +126,28 @@ def test_an_admin_keeps_the_list_of_amenities(city: World) -> None:
         stranger = Tab(city.asha).go("/admin/amenities")
         await stranger.do(AmenitiesState.load)
         assert (await stranger.of(AmenitiesState)).lines == []
+
+    asyncio.run(work())
+
+
+def test_a_company_ticks_what_one_trip_has(city: World) -> None:
+    omar, oona = companies.operator("Omar"), companies.operator("Oona")
+    db.run(amenities.add_usual, city.chen)
+    bus = fleet.make(omar, companies.make("North", omar), amenities=["meal"])
+    companies.make("South", oona)
+    trip = stadium.coach(city.chen)
+    fleet.give(trip.id, bus)
+    db.run(amenities.inherit, [trip.id], bus.id)
+
+    async def work() -> None:
+        tab = Tab(omar).go(f"/op/trips/{trip.id}")
+        await tab.do(TripAmenitiesState.load)
+        state = await tab.of(TripAmenitiesState)
+        assert [each.name for each in state.choices if each.is_on] == ["Meal"]
+        await tab.do(TripAmenitiesState.save, {"amenity-wi-fi": "on", "amenity-pool": "on"})
+        assert [each.name for each in state.choices if each.is_on] == ["Wi-Fi"]
+        stranger = Tab(oona).go(f"/op/trips/{trip.id}")
+        await stranger.do(TripAmenitiesState.load)
+        assert (await stranger.of(TripAmenitiesState)).choices == []
 
     asyncio.run(work())

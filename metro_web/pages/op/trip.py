@@ -7,12 +7,14 @@ from metro_web.components.buttons import button, link_button
 from metro_web.components.dialogs import dialog
 from metro_web.components.form_fields import check, field, select
 from metro_web.components.op_shell import op_page
+from metro_web.components.op_trip_amenities import on_board_form
 from metro_web.components.reauth import reauth_dialog
 from metro_web.core.i18n import t
 from metro_web.queries.op_trips_view import HOME
 from metro_web.state.op_trip import OpTripState as Trip
+from metro_web.state.op_trip_amenities import TripAmenitiesState
 
-ON_LOAD = [Trip.load]
+ON_LOAD = [Trip.load, TripAmenitiesState.load]
 
 
 def page() -> rx.Component:
@@ -24,6 +26,7 @@ def page() -> rx.Component:
         attended_desk.figures(Trip),
         rx.el.section(rx.el.h2(t("Stops")), run_fields.stops(Trip.trip.stops), class_name="section"),
         rx.cond(Trip.desk.is_off | Trip.desk.is_over, rx.fragment(), attended_desk.editor(Trip, _form())),
+        on_board_form(),
         _delay(),
         _move(),
         attended_desk.call_off_dialog(Trip, title=t("Cancel the trip?"), confirm=t("Cancel it now"), more=_following()),
