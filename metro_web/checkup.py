@@ -62,6 +62,7 @@ def examine() -> Iterator[Finding]:
     yield _public_url()
     yield _admin_totp()
     yield _mail()
+    yield _sms()
     yield _google()
     yield _gateway()
     yield _redis()
@@ -113,6 +114,15 @@ def _mail() -> Finding:
     if mail.startswith("file:"):
         return Finding("METRO_MAIL", "ok", f"one .eml a message into {mail.removeprefix('file:')}")
     return Finding("METRO_MAIL", "ok", "by SMTP")
+
+
+def _sms() -> Finding:
+    found = settings()
+    if found.sms.startswith("file:"):
+        return Finding("METRO_SMS", "ok", f"one .txt a text into {found.sms.removeprefix('file:')}")
+    if found.is_production:
+        return Finding("METRO_SMS", "warn", "console: nobody gets texts, so nobody can sign in by telephone number")
+    return Finding("METRO_SMS", "ok", "console: nobody gets texts; they are in the log and on the mailbox page")
 
 
 def _google() -> Finding:

@@ -17,7 +17,11 @@ from metro_web.api.deps import client_address, device_of
 from metro_web.api.fields import Body, Email, Text
 from metro_web.api.schemas import instant, token_pair
 from metro_web.core import db
-from metro_web.core.errors import Refused
+from metro_web.core.config import settings
+from metro_web.core.errors import InvalidInput, Refused
+from metro_web.core.i18n import t
+from metro_web.domain import people as emails
+from metro_web.domain import phones
 from metro_web.services import accounts, second_step, sign_in, tokens
 
 __all__ = ["browser_router", "router"]
@@ -28,6 +32,7 @@ router.include_router(auth_second.router)
 router.include_router(auth_google.router)
 Password = Annotated[Text, Field(max_length=1000)]
 Token = Annotated[Text, Field(min_length=1, max_length=4096)]
+Phone = Annotated[Text, Field(min_length=3, max_length=40, examples=["+919876543210"])]
 Totp = Annotated[Text, Field(max_length=64, examples=["492039", "7K4M-QW3X-9ADE"])]
 
 
@@ -48,15 +53,23 @@ class LoginBody(Body):
 
 
 class OtpBody(Body):
-    """Where the code goes."""
+    """Where the code goes: an e-mail address, or a telephone number instead."""
 
-    email: Email
+    email: Email | None = None
+    phone: Phone | None = None
+
+    def account(self) -> str:
+        """Whichever it is, in its one spelling; 422 for both or neither."""
+        if (self.email is None) == (self.phone is None):
+            raise InvalidInput(t("Give an e-mail address or a telephone number."), field="email")
+        if self.phone is not None:
+            return phones.e164(self.phone, settings().phone_country)
+        return emails.email_address(self.email or "")
 
 
-class OtpVerifyBody(Body):
-    """The code that was mailed; `totp` as for the log-in by password."""
+class OtpVerifyBody(OtpBody):
+    """The code that was sent there; `totp` as for the log-in by password."""
 
-    email: Email
     code: Annotated[Text, Field(max_length=32)]
     totp: Totp | None = None
 
@@ -89,8 +102,8 @@ def login(request: Request, body: LoginBody) -> Response:
 
 @router.post("/otp", status_code=202)
 def request_code(request: Request, body: OtpBody) -> Response:
-    """Mail a code for signing in, to whatever address."""
-    sign_in.request_code(body.email, address=client_address(request))
+    """Mail a code for signing in, to whatever address; or text it, to whatever number."""
+    sign_in.request_code(body.account(), address=client_address(request))
     return JSONResponse({}, 202)
 
 
@@ -101,7 +114,7 @@ def verify_code(request: Request, body: OtpVerifyBody) -> Response:
     After totp_required the mailed code still works, together with `totp`.
     """
     give = second_step.tokens_for(body.totp or "", device=device_of(request))
-    return _pair(sign_in.by_code(body.email, body.code, address=client_address(request), give=give))
+    return _pair(sign_in.by_code(body.account(), body.code, address=client_address(request), give=give))
 
 
 @router.post("/refresh")

@@ -46,7 +46,7 @@ def _summary() -> rx.Component:
 def _code() -> rx.Component:
     order = CheckoutState.order
     return rx.el.div(
-        rx.el.p(t("We mailed a six-digit code to "), rx.el.strong(order.email), t(". With it you confirm the order.")),
+        rx.el.p(t("We sent a six-digit code to "), rx.el.strong(order.email), t(". With it you confirm the order.")),
         rx.cond(order.is_code_alive, _field(), _dead_code()),
         rx.el.div(
             rx.cond(

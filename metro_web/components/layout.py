@@ -177,7 +177,13 @@ def _who(active: str) -> rx.Component:
         SessionState.is_signed_in,
         link(
             icon("me"),
-            rx.el.span(rx.cond(SessionState.name != "", SessionState.name, SessionState.email)),
+            rx.el.span(
+                rx.cond(
+                    SessionState.name != "",
+                    SessionState.name,
+                    rx.cond(SessionState.email != "", SessionState.email, t("Me")),
+                )
+            ),
             href="/me",
             class_name="who",
             custom_attrs={"aria-current": "page"} if active == "/me" else {},

@@ -60,8 +60,8 @@ def _code() -> rx.Component:
     typed = rx.el.div(
         _form(
             CODE,
-            rx.el.p(t("We have mailed a code to "), rx.el.strong(Reauth.email, class_name="breaks"), "."),
-            _typed(t("Code from the e-mail"), "reauth-code", ""),
+            rx.el.p(t("We have sent a code to "), rx.el.strong(Reauth.email, class_name="breaks"), "."),
+            _typed(t("The code"), "reauth-code", ""),
         ),
         rx.el.div(
             resend(Reauth.resend_at, on_press=Reauth.send_code),
@@ -76,11 +76,11 @@ def _code() -> rx.Component:
     )
     first = rx.el.div(
         rx.el.p(
-            t("You sign in without a password, so we mail a code to "),
+            t("You sign in without a password, so we send a code to "),
             rx.el.strong(Reauth.email, class_name="breaks"),
             ".",
         ),
-        button(t("Mail me the code"), kind="primary", symbol="mail", block=True, on_click=Reauth.send_code),
+        button(t("Send me the code"), kind="primary", symbol="mail", block=True, on_click=Reauth.send_code),
         class_name="stack",
     )
     return rx.cond(Reauth.is_sent, typed, first)

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///data/metro.db"
     redis_url: str = ""
     mail: str = "console"
+    sms: str = "console"
+    phone_country: str = Field("91", pattern=r"^[1-9][0-9]{0,2}$")
     mail_from: str = "Metro <tickets@localhost>"
     sendgrid_api_key: str = Field("", validation_alias="SENDGRID_API_KEY")
     sendgrid_url: str = "https://api.sendgrid.com"
@@ -86,6 +88,7 @@ class Settings(BaseSettings):
     requests_per_caller: int = Field(1200, ge=1)
     requests_per_address: int = Field(6000, ge=1)
     mail_requests_per_address: int = Field(200, ge=1)
+    texts_per_account: int = Field(10, ge=1)
     browser_ticket_seconds: int = Field(60, ge=1)
     second_step_seconds: int = Field(300, ge=1)
     fresh_minutes: int = Field(15, ge=1)
@@ -189,6 +192,13 @@ class Settings(BaseSettings):
         known = value in ("console", "sendgrid") or value.startswith(("smtp://", "smtps://"))
         if not known and not (value.startswith("file:") and len(value) > len("file:")):
             raise ValueError("must be console, file:DIR, smtp://host:port or sendgrid")
+        return value
+
+    @field_validator("sms")
+    @classmethod
+    def _known_sms(cls, value: str) -> str:
+        if value != "console" and not (value.startswith("file:") and len(value) > len("file:")):
+            raise ValueError("must be console or file:DIR")
         return value
 
     @model_validator(mode="after")

@@ -8,9 +8,11 @@ from datetime import datetime
 from metro_web.core import clock, db
 from metro_web.core.db import Tx
 from metro_web.core.errors import AppError
+from metro_web.domain import phones
 from metro_web.integrations.mail import NotSent, Transport
+from metro_web.integrations.sms import Texter, make_texter
 from metro_web.jobs.lease import Lease
-from metro_web.services import mailing, outbox
+from metro_web.services import mailing, outbox, texting
 from metro_web.services.outbox import Outcome, Outgoing
 
 log = logging.getLogger("metro_web.jobs")
@@ -48,8 +50,11 @@ class Mailer:
     The urgent one takes codes alone: somebody waits for each of them, and tickets with pictures take their time.
     """
 
-    def __init__(self, transport: Transport, rest: Rest | None = None, *, is_urgent: bool = False) -> None:
+    def __init__(
+        self, transport: Transport, rest: Rest | None = None, *, texter: Texter | None = None, is_urgent: bool = False
+    ) -> None:
         self._transport = transport
+        self._texter = texter or make_texter()
         self._rest = rest or Rest()
         self._is_urgent = is_urgent
         self._done: list[Outcome] = []
@@ -126,7 +131,10 @@ class Mailer:
 
     def _try(self, outgoing: Outgoing) -> NotSent | None:
         try:
-            self._transport.send(mailing.render(outgoing))
+            if phones.is_number(outgoing.to):
+                self._texter.send(texting.render(outgoing))
+            else:
+                self._transport.send(mailing.render(outgoing))
         except NotSent as exc:
             return exc
         except Exception as exc:

@@ -28,6 +28,7 @@ class MeView:
     phone: str = ""
     email: str = ""
     is_verified: bool = True
+    is_phone_verified: bool = False
     language: str = ""
     color_mode: str = "system"
     since_label: str = ""
@@ -41,6 +42,7 @@ def me(user: UserView, held: HeldView | None) -> MeView:
         phone=user.phone,
         email=user.email,
         is_verified=user.is_email_verified,
+        is_phone_verified=user.is_phone_verified,
         language=LANGUAGES["en"],  # the only catalogue there is
         color_mode=user.color_mode,
         since_label=user.created_label,

@@ -1,5 +1,6 @@
 """Everything that is kept about one person, as they may take it away: theirs to read, so no code, key or hash in it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from metro_web.models.ledger import LedgerEntry
 from metro_web.models.orders import Order, OrderItem, Payment
 from metro_web.models.outbox import OutboxMail
 from metro_web.models.passengers import Passenger, SeatDocument
-from metro_web.models.people import RefreshToken, SecondFactor, User, WebSession
+from metro_web.models.people import RefreshToken, SecondFactor, User, UserPhone, WebSession
 from metro_web.models.reports import Report, ReportStep
 from metro_web.models.tickets import Scan, Ticket
 from metro_web.queries.passengers import day_text, opened
@@ -24,6 +25,7 @@ ROWS_MAX = 20_000  # of one part: more than a passenger's life, less than a serv
 Rows = list[dict[str, Any]]
 _user: Any = User.__table__  # type: ignore[attr-defined]
 _factor: Any = SecondFactor.__table__  # type: ignore[attr-defined]
+_phone: Any = UserPhone.__table__  # type: ignore[attr-defined]
 _identity: Any = UserIdentity.__table__  # type: ignore[attr-defined]
 _session: Any = WebSession.__table__  # type: ignore[attr-defined]
 _token: Any = RefreshToken.__table__  # type: ignore[attr-defined]
@@ -43,8 +45,8 @@ _audit: Any = AuditEntry.__table__  # type: ignore[attr-defined]
 _SECRET = ("code", "key_id", "item_id")  # of a ticket: what makes its QR
 
 
-def collect(tx: Tx, user_id: str, *, recipient: str) -> dict[str, Any]:
-    """The document, part by part; `recipient` is the hash under which the person's mails are found."""
+def collect(tx: Tx, user_id: str, *, recipients: Sequence[str]) -> dict[str, Any]:
+    """The document, part by part; `recipients` are the hashes under which the person's mails and texts are found."""
     mine = select(_order.c.id).where(_order.c.buyer_id == user_id)
     ours = select(_ticket.c.id).where(_ticket.c.owner_id == user_id)
     wallet = f"wallet:{user_id}"
@@ -68,7 +70,7 @@ def collect(tx: Tx, user_id: str, *, recipient: str) -> dict[str, Any]:
         "wallet": _rows(tx, _but(_entry, "idempotency_key").where(
             or_(_entry.c.debit_account_id == wallet, _entry.c.credit_account_id == wallet)).order_by(_entry.c.id)),
         "mails": _rows(tx, _picked(_mail, "kind", "status", "created_at", "sent_at").where(
-            _mail.c.recipient == recipient).order_by(_mail.c.id)),
+            _mail.c.recipient.in_(recipients)).order_by(_mail.c.id)),
         "reports": _rows(tx, _but(_report, "user_id", "company_id", "assignee_id").where(
             _report.c.user_id == user_id).order_by(_report.c.id)),
         "report_steps": _rows(tx, _but(_step, "id", "user_id", "author_id").where(
@@ -87,10 +89,13 @@ def _profile(tx: Tx, user_id: str) -> dict[str, Any]:
 
 def _ways(tx: Tx, user_id: str) -> dict[str, Any]:
     has_password = tx.execute(select(_user.c.password_hash.is_not(None)).where(_user.c.id == user_id)).scalar_one()
+    email = tx.execute(select(_user.c.email).where(_user.c.id == user_id)).scalar_one()
+    number = tx.execute(select(_phone.c.number).where(_phone.c.user_id == user_id)).scalar()
     app = tx.execute(select(_factor.c.confirmed_at).where(_factor.c.user_id == user_id)).scalar()
     return {
         "password": bool(has_password),
-        "mailed_code": True,
+        "mailed_code": bool(email),
+        "texted_code_to": number,
         "authenticator_app_since": rfc3339(app) if app else None,
     }
 

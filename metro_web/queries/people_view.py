@@ -101,7 +101,7 @@ def _row(user: UserView) -> PersonRow:
     return PersonRow(
         user.id,
         f"/admin/users/{user.id}",
-        user.email or t("Closed account"),
+        user.address or t("Closed account"),
         user.name,
         _roles(user.roles),
         user.created_label,

@@ -13,9 +13,10 @@ from metro_web.core.errors import NotFound
 from metro_web.core.i18n import t
 from metro_web.core.ids import is_id
 from metro_web.core.labels import moment_label
-from metro_web.models.people import RefreshToken, User, WebSession
+from metro_web.models.people import RefreshToken, User, UserPhone, WebSession
 
 _users: Any = User.__table__  # type: ignore[attr-defined]
+_phones: Any = UserPhone.__table__  # type: ignore[attr-defined]
 _sessions: Any = WebSession.__table__  # type: ignore[attr-defined]
 _tokens: Any = RefreshToken.__table__  # type: ignore[attr-defined]
 
@@ -36,6 +37,12 @@ class UserView:
     has_password: bool
     created_at: str
     created_label: str
+    is_phone_verified: bool = False
+
+    @property
+    def address(self) -> str:
+        """Under what they are known: an e-mail address, a number where there is none; '' once the account is deleted."""
+        return self.email or self.phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,11 @@ class SessionView:
     is_current: bool
 
 
+def has_phone(tx: Tx, user_id: str) -> bool:
+    """Whether they sign in by a number, which they have proved then."""
+    return tx.execute(select(_phones.c.number).where(_phones.c.user_id == user_id)).first() is not None
+
+
 def get_user(tx: Tx, user_id: str) -> UserView:
     """A person by id; 404 for an id that is none of ours."""
     found = find_by_id(tx, user_id)
@@ -72,7 +84,7 @@ def get_user(tx: Tx, user_id: str) -> UserView:
 def find_by_id(tx: Tx, user_id: str) -> UserView | None:
     """A person by id, or None."""
     row = tx.execute(select(_users).where(_users.c.id == user_id)).first() if is_id(user_id) else None
-    return _view(row) if row else None
+    return _view(row, is_phone_verified=bool(row.phone) and has_phone(tx, user_id)) if row else None
 
 
 def find_by_email(tx: Tx, email: str) -> UserView | None:
@@ -130,7 +142,7 @@ def _session(id: str, row: Row[Any], since: datetime | None, seen: datetime, cur
     )
 
 
-def _view(row: Row[Any]) -> UserView:
+def _view(row: Row[Any], *, is_phone_verified: bool = False) -> UserView:
     return UserView(
         id=row.id,
         email=row.email or "",
@@ -144,4 +156,5 @@ def _view(row: Row[Any]) -> UserView:
         has_password=row.password_hash is not None,
         created_at=rfc3339(row.created_at),
         created_label=moment_label(row.created_at, settings().zone),
+        is_phone_verified=is_phone_verified,
     )

@@ -24,7 +24,8 @@ def record(
     now: datetime,
 ) -> None:
     """Write down a change in its own transaction; `action` like `user.roles`, `subject` like `user:<id>`."""
-    label = actor.email or actor.name or "system"
+    known_as = f"account {actor.user_id[-8:]}" if actor.user_id else "system"
+    label = actor.email or actor.name or known_as
     tx.execute(
         insert(_entries).values(
             at=now, actor_id=actor.user_id, actor_label=label, action=action, subject=subject[:120],

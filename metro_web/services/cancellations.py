@@ -164,14 +164,14 @@ def _give_back(
         .values(refunded_minor=_orders.c.refunded_minor + refunded, status=rules.PAID if living else rules.CANCELLED)
     )
     contact = contacts.get_contact(tx, order.buyer_id) if order.buyer_id and not is_told else None
-    if contact and contact.email:
+    if contact and contact.address:
         context = {
             "name": contact.name,
             "order_code": order.code,
             "refund_label": money_label(refunded, order.currency),
             "reason": reason,
         }
-        outbox.queue(tx, "cancelled", contact.email, context, now=now, locale=contact.locale, order_id=order.id)
+        outbox.queue(tx, "cancelled", contact.address, context, now=now, locale=contact.locale, order_id=order.id)
 
 
 def _hand_back(tx: Tx, order: Any, payee: str, chosen: list[tuple[Any, int]], now: datetime, reason: str) -> int:

@@ -20,6 +20,7 @@ from metro_web.domain import orders as order_rules
 from metro_web.domain.permissions import ADMIN, Actor, signed_in
 from metro_web.models.orders import Order
 from metro_web.models.tickets import Ticket
+from metro_web.queries import contacts
 from metro_web.queries import wallet as wallet_queries
 from metro_web.services import (
     audit,
@@ -90,14 +91,16 @@ def close(tx: Tx, actor: Actor, *, forfeit_minor: int = 0) -> None:
         ledger.post(tx, ledger.wallet_of(user_id), ledger.CORRECTION, balance_minor, posting, now=now)
     cancelled = {"status": order_rules.CANCELLED, "expires_at": None}
     tx.execute(update(_orders).where(_orders.c.id.in_(open_orders)).values(**cancelled))
+    contact = contacts.get_contact(tx, user_id)
     erasure.erase(tx, person, now)
     label = erasure.pseudonym(user_id)
     audit.record(tx, Actor(user_id, name=label), "user.close", f"user:{user_id}", None, None, now)
-    if person.email:
+    for known_as in (contact.email, contact.phone, user_id):
+        tx.after_commit(throttle.forget_account, known_as)
+    if contact.address:
         given_up = money_label(balance_minor, settings().currency) if balance_minor else ""
         context = {"name": person.name, "given_up": given_up}
-        outbox.queue(tx, "account_closed", person.email, context, now=now, locale=person.locale)
-        tx.after_commit(throttle.forget_account, person.email)
+        outbox.queue(tx, "account_closed", contact.address, context, now=now, locale=person.locale)
 
 
 def _obstacle(tx: Tx, user_id: str, *, is_admin: bool) -> AppError | None:

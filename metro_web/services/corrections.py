@@ -41,7 +41,7 @@ def correct(
     step_up.require_fresh(tx, actor, now)
     user = user_queries.get_user(tx, user_id)
     words = _checked(amount_minor, reason)
-    if amount_minor > 0 and not user.email:
+    if amount_minor > 0 and not user.address:
         raise Conflict("account_closed", t("This account was deleted by its owner; nobody is behind it."))
     balance_minor = ledger.lock_balance(tx, user_id)
     key = f"{KIND}:{user_id}:{form_id if ids.is_id(form_id) else ids.new_id()}"
@@ -81,7 +81,7 @@ def _checked(amount_minor: int, reason: str) -> str:
 
 def _tell(tx: Tx, user_id: str, entry: WalletEntry) -> None:
     contact = contacts.get_contact(tx, user_id)
-    if not contact.email:
+    if not contact.address:
         return
     currency = settings().currency
     context = {
@@ -92,4 +92,4 @@ def _tell(tx: Tx, user_id: str, entry: WalletEntry) -> None:
         "reason": entry.reason,
         "wallet_url": f"{settings().public_url}/wallet",
     }
-    outbox.queue(tx, KIND, contact.email, context, now=entry.at, locale=contact.locale)
+    outbox.queue(tx, KIND, contact.address, context, now=entry.at, locale=contact.locale)

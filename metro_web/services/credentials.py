@@ -88,7 +88,12 @@ def send_verification(tx: Tx, actor: Actor) -> None:
     """Mail another link that proves the actor's address; nothing where it is proved, or one went out just now."""
     now = clock.utc_now()
     person = users.lock(tx, signed_in(actor))
-    if person is None or person.email_verified_at is not None or _was_sent(tx, links.VERIFY, person.id, now):
+    if (
+        person is None
+        or not person.email
+        or person.email_verified_at is not None
+        or _was_sent(tx, links.VERIFY, person.id, now)
+    ):
         return
     queue_verification(tx, person.id, person.email, person.name, now=now, locale=person.locale)
 

@@ -4,6 +4,7 @@ Keeps true: after the commit neither the address nor the name is anywhere in the
 confirms it until that is sent; `tests/services/test_closing.py` walks every column of every table to see it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from metro_web.models.ops import IdempotencyKey
 from metro_web.models.orders import Order, OrderItem
 from metro_web.models.outbox import HeldAddress, OutboxMail
 from metro_web.models.people import OneTimeCode
+from metro_web.queries import contacts
 from metro_web.services import outbox, users
 
 OWNER, PASSENGER, PASSENGER_ID = "user_id", "passenger", "passenger_id"
@@ -37,12 +39,15 @@ def pseudonym(user_id: str) -> str:
 
 def erase(tx: Tx, person: Row[Any], now: datetime) -> None:
     """Everything of the person but what has to stay; the caller holds the person's row."""
+    contact = contacts.get_contact(tx, person.id)
+    addresses = [each for each in (contact.email, contact.phone) if each]
     for table in own_tables():
         tx.execute(delete(table).where(table.c[OWNER] == person.id))
-    tx.execute(delete(_codes).where(_codes.c.subject.in_([person.id, person.email or person.id])))
+    theirs = _codes.c.subject.in_([person.id, *addresses]), _codes.c.subject.startswith(f"{person.id}:")
+    tx.execute(delete(_codes).where(or_(*theirs)))
     tx.execute(delete(_keys).where(_keys.c.caller_id == person.id))
     tx.execute(delete(_invitations).where(_invitations.c.email == (person.email or person.id)))
-    _mails_of(tx, person)
+    _mails_of(tx, addresses)
     _log_of(tx, person)
     _seats_of(tx, person)
     values = {
@@ -61,15 +66,14 @@ def own_tables() -> list[Table]:
     ]
 
 
-def _mails_of(tx: Tx, person: Row[Any]) -> None:
-    """Mails that wait are not sent any more; of those that were, only that there was one stays."""
-    if person.email is None:
-        return
-    theirs = _mails.c.recipient == outbox.recipient(person.email)
+def _mails_of(tx: Tx, addresses: Sequence[str]) -> None:
+    """Mails and texts that wait are not sent any more; of those that were, only that there was one stays."""
+    hashes = [outbox.recipient(each) for each in addresses]
+    theirs = _mails.c.recipient.in_(hashes)
     unsent = _mails.c.status.in_(("queued", "sending"))
     tx.execute(update(_mails).where(theirs, unsent).values(status="failed"))
     tx.execute(update(_mails).where(theirs).values(sealed="", last_error="", delivery_reason="", recipient=""))
-    tx.execute(delete(_held).where(_held.c.recipient == outbox.recipient(person.email)))
+    tx.execute(delete(_held).where(_held.c.recipient.in_(hashes)))
 
 
 def _seats_of(tx: Tx, person: Row[Any]) -> None:

@@ -40,14 +40,11 @@ _LINK_LIKE = re.compile(r"[/\\@:]|www\.|\w\.\w{2,}", re.IGNORECASE)
 
 def render(outgoing: Outgoing) -> Mail:
     """The mail of a row; the same row gives the same mail."""
-    words = {**_cleaned(outgoing.context), "locale": outgoing.locale}
-    words["greeting"] = _greeting(words.get("name", ""), may_hold_numbers=outgoing.kind not in CODE_KINDS)
-    if outgoing.kind in CODE_KINDS:
-        words = _with_one_number(words)
+    words = prepared(outgoing)
     images: tuple[Image, ...] = ()
     if outgoing.kind == "tickets":
         words, images = _with_pictures(words, letters(outgoing.id))
-    words["subject"] = _subject(outgoing.kind, words)
+    words["subject"] = subject(outgoing.kind, words)
     text, html = _templates(outgoing.kind)
     return Mail(
         id=outgoing.id,
@@ -58,6 +55,17 @@ def render(outgoing: Outgoing) -> Mail:
         html=html.render(words),
         images=images,
     )
+
+
+def prepared(outgoing: Outgoing) -> dict[str, Any]:
+    """What a row says, made safe to be put into a mail or a text."""
+    words = {**_cleaned(outgoing.context), "locale": outgoing.locale}
+    words["greeting"] = _greeting(words.get("name", ""), may_hold_numbers=outgoing.kind not in CODE_KINDS)
+    if outgoing.kind in CODE_KINDS:
+        words = _with_one_number(words)
+    if outgoing.kind == "tickets":
+        words["tickets"] = [{**NO_PLACE, **ticket} for ticket in words["tickets"]]
+    return words
 
 
 def _cleaned(value: Any) -> Any:
@@ -97,7 +105,7 @@ def _with_pictures(words: dict[str, Any], unique: str) -> tuple[dict[str, Any], 
         images.append(Image(cid, f"ticket-{position + 1}.png", qr.png(ticket["token"])))
         legs = [_with_ink(leg) for leg in ticket["legs"]]
         band = next((leg["color"] for leg in legs if leg.get("line")), ticket.get("color", NEUTRAL_COLOR))
-        tickets.append({**NO_PLACE, **ticket, "cid": cid, "legs": legs, "band": band})
+        tickets.append({**ticket, "cid": cid, "legs": legs, "band": band})
     order_url = urljoin(settings().public_url + "/", words["order_url"])
     band = tickets[0]["band"] if tickets else NEUTRAL_COLOR
     # A mail that was promised before there were notes has none.
@@ -120,7 +128,8 @@ def ink_on(color: str) -> str:
     return "#16202E" if (luminance + 0.05) ** 2 > 1.05 * (0.0142 + 0.05) else "#FFFFFF"
 
 
-def _subject(kind: str, words: dict[str, Any]) -> str:
+def subject(kind: str, words: dict[str, Any]) -> str:
+    """What it is about, in a line."""
     if kind == "tickets":
         count = len(words["tickets"])
         if words["note"]:

@@ -1,4 +1,4 @@
-"""The code that confirms an order: mailed to the buyer, bound to this order, few tries, few codes."""
+"""The code that confirms an order: mailed to the buyer (texted to one without an address), bound to this order, few tries, few codes."""
 
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from metro_web.core.i18n import plural, t
 from metro_web.core.labels import money_label
 from metro_web.domain.permissions import Actor
 from metro_web.models.orders import Order
+from metro_web.queries import contacts
 from metro_web.services import codes, outbox
 
 PURPOSE = "order"
@@ -28,7 +29,8 @@ def send(tx: Tx, order_id: str, actor: Actor, title: str, total_minor: int, now:
         "title": title,
         "total_label": money_label(total_minor, settings().currency),
     }
-    outbox.queue(tx, "order_code", actor.email, context, now=now, priority=1, locale=actor.locale, order_id=order_id)
+    to = contacts.of_actor(tx, actor).address
+    outbox.queue(tx, "order_code", to, context, now=now, priority=1, locale=actor.locale, order_id=order_id)
 
 
 def send_again(tx: Tx, order: Any, actor: Actor, title: str, now: datetime) -> None:

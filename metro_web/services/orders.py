@@ -22,7 +22,6 @@ from metro_web.domain.permissions import STAFF, Actor, require, signed_in
 from metro_web.models.orders import Order, OrderItem
 from metro_web.queries import contacts, order_view
 from metro_web.queries import orders as order_queries
-from metro_web.queries.contacts import Contact
 from metro_web.queries.orders import OrderFilter, OrderView
 from metro_web.services import (
     ledger,
@@ -92,7 +91,7 @@ def _sold_at_once(tx: Tx, actor: Actor, quotes: Sequence[Quote], basket: Basket,
     _require_few_unpaid(tx, user_id, now)
     order, items = order_rows.made(quotes, basket, now, buyer_id=user_id, status=rules.PAID)
     try:
-        sold = settlement.sell(tx, quotes, order, items, now, Contact(actor.email, actor.name, actor.locale))
+        sold = settlement.sell(tx, quotes, order, items, now, contacts.of_actor(tx, actor))
     except InsufficientFunds as exc:
         raise too_poor(order["total_minor"], ledger.lock_balance(tx, user_id)) from exc
     seat_names.keep_documents(tx, quotes, items, now)

@@ -1,4 +1,4 @@
-"""Mail promised inside the transaction that made it necessary, and sent after it, at least once.
+"""Mail, and texts to those known by a number, promised inside the transaction that made them necessary, sent after it.
 
 Keeps true: a row exists if and only if its use case was committed; a row is wiped only after its mail was sent
 (or has become pointless), so a process killed anywhere in between leaves nothing behind that is not sent later.
@@ -88,7 +88,10 @@ def queue(
     locale: str = "en",
     order_id: str | None = None,
 ) -> str:
-    """Promise a mail, about an order perhaps; it is sent once the caller's transaction is committed. The row's id."""
+    """Promise a mail, or a text where `to` is a number, about an order perhaps; the row's id.
+
+    It is sent once the caller's transaction is committed.
+    """
     assert kind in KINDS, kind
     is_code = kind in CODE_KINDS
     until = (now + timedelta(seconds=settings().otp_seconds)).isoformat() if is_code else ""

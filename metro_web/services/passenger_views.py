@@ -16,7 +16,7 @@ from metro_web.domain import admission
 from metro_web.domain import orders as rules
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.integrations import qr
-from metro_web.queries import home_view, order_view, receipt_view, ticket_view
+from metro_web.queries import contacts, home_view, order_view, receipt_view, ticket_view
 from metro_web.queries import network as network_queries
 from metro_web.queries import orders as order_queries
 from metro_web.queries import tickets as ticket_queries
@@ -209,7 +209,7 @@ def open_order(tx: Tx, actor: Actor, balance_minor: int) -> StepView:
 
 def _step(tx: Tx, actor: Actor, order: OrderView, balance_minor: int) -> StepView:
     now: datetime = clock.utc_now()
-    return order_view.step(tx, order, email=actor.email, balance_minor=balance_minor, now=now)
+    return order_view.step(tx, order, email=contacts.of_actor(tx, actor).address, balance_minor=balance_minor, now=now)
 
 
 def _money(amount_minor: int) -> str:

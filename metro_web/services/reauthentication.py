@@ -15,6 +15,7 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import AppError, Conflict, Refused, Unauthenticated
 from metro_web.core.i18n import t
 from metro_web.domain.permissions import Actor, signed_in
+from metro_web.queries import contacts
 from metro_web.queries import users as user_queries
 from metro_web.services import codes, outbox, second_factor, sign_in, throttle, tokens, users
 from metro_web.services.sessions import SESSIONS, WEB
@@ -29,7 +30,7 @@ class Ways:
 
     has_app: bool = False
     has_password: bool = False
-    email: str = ""
+    address: str = ""
 
 
 def ways(tx: Tx, actor: Actor) -> Ways:
@@ -37,30 +38,31 @@ def ways(tx: Tx, actor: Actor) -> Ways:
     user_id = signed_in(actor)
     has_app = second_factor.is_on(tx, user_id)
     has_password = user_queries.get_user(tx, user_id).has_password and not has_app
-    return Ways(has_app, has_password, actor.email)
+    return Ways(has_app, has_password, contacts.of_actor(tx, actor).address)
 
 
 def send_code(tx: Tx, actor: Actor) -> None:
-    """Mail a code to the actor, at most one in 30 seconds; 409 `totp_on` where the app is asked instead."""
+    """Mail (or text) a code to the actor, at most one in 30 seconds; 409 `totp_on` where the app is asked instead."""
     now = clock.utc_now()
     person = users.lock(tx, signed_in(actor))
     if person is None or second_factor.is_on(tx, person.id):
         raise Conflict("totp_on", t("The code of your authenticator app is asked for here, not a mailed one."))
-    if not person.email or codes.wait_seconds(tx, PURPOSE, person.id, now=now):
+    to = contacts.get_contact(tx, person.id).address
+    if not to or codes.wait_seconds(tx, PURPOSE, person.id, now=now):
         return
     context = {"code": codes.issue(tx, PURPOSE, person.id, now=now), "minutes": -(-settings().otp_seconds // 60)}
-    outbox.queue(tx, "step_up_code", person.email, context, now=now, priority=1, locale=person.locale)
+    outbox.queue(tx, "step_up_code", to, context, now=now, priority=1, locale=person.locale)
 
 
 def by_password(actor: Actor, password: str, *, address: str) -> TokenPair | None:
     """Fresh for a right password; 401 `bad_credentials`. A program gets its next tokens, a browser nothing."""
     signed_in(actor)
-    throttle.check_failures(sign_in.PASSWORD, account=actor.email, address=address)
+    throttle.check_failures(sign_in.PASSWORD, account=users.throttled_as(actor), address=address)
     hashed = db.read(_password_hash, actor)
     if hashed is None or not sign_in.matches(password, hashed):
         error: AppError = Unauthenticated(t("The password is not right."), code="bad_credentials")
-        raise throttle.failed(sign_in.PASSWORD, error, account=actor.email, address=address)
-    throttle.check_failures(sign_in.PASSWORD, account=actor.email, address=address)
+        raise throttle.failed(sign_in.PASSWORD, error, account=users.throttled_as(actor), address=address)
+    throttle.check_failures(sign_in.PASSWORD, account=users.throttled_as(actor), address=address)
     return db.run(_by_password, actor, hashed)
 
 
@@ -71,7 +73,7 @@ def by_app(actor: Actor, code: str, *, address: str) -> TokenPair | None:
 
 def by_mailed_code(actor: Actor, digits: str, *, address: str) -> TokenPair | None:
     """Fresh for the code that was mailed; 401 `bad_code`, `code_expired`, `too_many_attempts`."""
-    throttle.check_failures(sign_in.CODE, account=actor.email, address=address)
+    throttle.check_failures(sign_in.CODE, account=users.throttled_as(actor), address=address)
     return _counted(db.run(_by_mailed_code, actor, digits.strip()), actor, address)
 
 
@@ -79,7 +81,7 @@ def _counted(given: TokenPair | Refused | None, actor: Actor, address: str) -> T
     if not isinstance(given, Refused):
         return given
     if given.error.code == "bad_code":
-        raise throttle.failed(sign_in.CODE, given.error, account=actor.email, address=address)
+        raise throttle.failed(sign_in.CODE, given.error, account=users.throttled_as(actor), address=address)
     raise given.error
 
 

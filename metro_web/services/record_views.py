@@ -71,7 +71,7 @@ def wallet(tx: Tx, actor: Actor, user_id: str, *, before: int = 0) -> WalletDesk
     shown = wallet_view.wallet(tx, balance_minor, entries_page, orders_at="/admin/orders")
     return WalletDesk(
         user_id=user.id,
-        email=user.email or t("Closed account"),
+        email=user.address or t("Closed account"),
         name=user.name,
         balance_label=shown.balance_label,
         balance_minor=balance_minor,

@@ -71,13 +71,13 @@ def begin(tx: Tx, actor: Actor) -> Enrolment:
     person = users.lock(tx, user_id)
     if person is None or is_on(tx, user_id):
         raise Conflict("totp_on", t("The second factor is on already. Turn it off first to change the app."))
-    if person.email_verified_at is None:
+    if person.email and person.email_verified_at is None:
         raise Conflict("verify_first", t("Verify your e-mail address first: open the link we mailed you."))
     secret = totp.new_secret()
     tx.execute(delete(FACTORS).where(FACTORS.c.user_id == user_id))
     row = {"user_id": user_id, "secret_sealed": security.seal(secret), "created_at": now, "last_step": 0, "misses": 0}
     tx.execute(insert(FACTORS).values(**row))
-    return Enrolment(secret, totp.uri(secret, person.email or person.name))
+    return Enrolment(secret, totp.uri(secret, person.email or person.phone))
 
 
 def confirm(tx: Tx, actor: Actor, code: str) -> tuple[str, ...] | Refused:
@@ -142,10 +142,10 @@ def reset_by_operator(tx: Tx, email: str) -> None:
 
 def _tell(tx: Tx, user_id: str, change: str, now: datetime) -> None:
     contact = contacts.get_contact(tx, user_id)
-    if contact.email:
+    if contact.address:
         link = f"{settings().public_url.rstrip('/')}/me/security"
         context = {"name": contact.name, "change": change, "link": link}
-        outbox.queue(tx, "second_factor", contact.email, context, now=now, locale=contact.locale)
+        outbox.queue(tx, "second_factor", contact.address, context, now=now, locale=contact.locale)
 
 
 def remove(tx: Tx, user_id: str) -> None:

@@ -1,4 +1,4 @@
-"""Proving who one is, by password or mailed code (`RULES.md`, People and One-time codes).
+"""Proving who one is, by password or a code that is mailed, or texted to a number (`RULES.md`, People and One-time codes).
 
 These functions open their own transactions, unlike other services: Argon2 takes some 50 ms and the throttles may
 ask Redis, and neither may happen while a transaction (on SQLite: the one write lock) is open. `give` then hands
@@ -17,7 +17,7 @@ from metro_web.core.db import Tx
 from metro_web.core.errors import AppError, InvalidInput, Refused, TooManyRequests, Unauthenticated
 from metro_web.core.i18n import plural, t
 from metro_web.core.security import password_matches
-from metro_web.domain import passwords, people
+from metro_web.domain import passwords, people, phones
 from metro_web.services import addresses, codes, outbox, throttle, users
 
 PURPOSE = "sign_in"
@@ -50,16 +50,16 @@ def by_password(email: str, password: str, *, address: str, give: Give[T]) -> T:
     raise given.error
 
 
-def request_code(email: str, *, address: str) -> None:
-    """Mail a code, at most one in 30 seconds for an address; an unknown one gets one too."""
-    account = people.email_address(email)
+def request_code(account: str, *, address: str) -> None:
+    """Mail a code to an address, or text it to a number, at most one in 30 seconds; an unknown one gets one too."""
+    account = account_name(account)
     throttle.hit(throttle.mails_of_address(), address)
     db.run(_send_code, account)
 
 
-def by_code(email: str, digits: str, *, address: str, give: Give[T]) -> T:
-    """Sign in with the mailed code; makes the account of a new address. 401 `bad_code` and its kin."""
-    account = people.email_address(email)
+def by_code(account: str, digits: str, *, address: str, give: Give[T]) -> T:
+    """Sign in with the code that was sent; makes the account of a new address or number. 401 `bad_code` and its kin."""
+    account = account_name(account)
     try:
         throttle.check_failures(CODE, account=account, address=address)
     except TooManyRequests:
@@ -73,6 +73,14 @@ def by_code(email: str, digits: str, *, address: str, give: Give[T]) -> T:
     if given.error.code == "bad_code":
         raise throttle.failed(CODE, given.error, account=account, address=address)
     raise given.error
+
+
+def account_name(text: str) -> str:
+    """An e-mail address or, with its plus, a number, in its one spelling."""
+    given = text.strip()
+    if given.startswith("+") and "@" not in given:
+        return phones.e164(given, settings().phone_country)
+    return people.email_address(given)
 
 
 def admit(tx: Tx, person: Row[Any], give: Give[T], *, now: datetime) -> T | Refused:
@@ -118,12 +126,16 @@ def _send_code(tx: Tx, account: str) -> None:
         tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(account, 0))))
     if codes.wait_seconds(tx, PURPOSE, account, now=now):
         return
-    person = users.find(tx, account)
+    person = _find(tx, account)
     digits = codes.issue(tx, PURPOSE, account, now=now)
     if person is None or not person.is_blocked:
         context = {"code": digits, "minutes": -(-settings().otp_seconds // 60)}
         locale = person.locale if person else people.LOCALES[0]
         outbox.queue(tx, "sign_in_code", account, context, now=now, priority=1, locale=locale)
+
+
+def _find(tx: Tx, account: str) -> Row[Any] | None:
+    return users.find_by_phone(tx, account) if phones.is_number(account) else users.find(tx, account)
 
 
 def _standing(tx: Tx, account: str) -> codes.CodeCheck | None:
@@ -135,15 +147,19 @@ def _give_by_code(tx: Tx, account: str, digits: str, give: Give[T]) -> T | Refus
     check = codes.check(tx, PURPOSE, account, digits, now=now)
     if not check.is_ok:
         return Refused(code_error(check))
-    found = users.find(tx, account)
+    found = _find(tx, account)
     if found is None:
         # None again: somebody registered the address at this very moment.
-        users.create(tx, email=account, now=now, is_verified=True)
-        found = users.find(tx, account)
+        if phones.is_number(account):
+            users.create_by_phone(tx, account, now=now)
+        else:
+            users.create(tx, email=account, now=now, is_verified=True)
+        found = _find(tx, account)
     person = users.lock(tx, found.id) if found else None
     if person is None or person.is_blocked:
         return Refused(code_error(codes.CodeCheck("none")))
-    addresses.prove(tx, person, now=now)
+    if not phones.is_number(account):
+        addresses.prove(tx, person, now=now)
     return admit(tx, person, give, now=now)
 
 

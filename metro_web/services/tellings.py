@@ -102,9 +102,9 @@ def _tell_one(tx: Tx, telling: Any, found: EventView | TripView, current: Times,
         if telling.kind == DELAYED:
             words["refund"] = _is_very_late(found)
     contact = contacts.get_contact(tx, holder.user_id)
-    if contact.email:
+    if contact.address:
         context = words | {"name": contact.name, "title": _title(found), "reason": telling.reason}
-        outbox.queue(tx, telling.kind, contact.email, context, now=now, locale=contact.locale)
+        outbox.queue(tx, telling.kind, contact.address, context, now=now, locale=contact.locale)
     tx.execute(delete(_told).where(_told.c.inventory_id == telling.inventory_id, _told.c.user_id == holder.user_id))
     row = {"inventory_id": telling.inventory_id, "user_id": holder.user_id, "kind": telling.kind, "heard": current}
     tx.execute(insert(_told).values(at=now, **row))

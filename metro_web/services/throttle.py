@@ -58,6 +58,11 @@ def mails_of_address() -> Limit:
     return Limit("mail/address", settings().mail_requests_per_address, settings().throttle_seconds)
 
 
+def texts_of_account() -> Limit:
+    """Texts that one account asks for to numbers it has not proved yet, an hour."""
+    return Limit("text/account", settings().texts_per_account, 3600)
+
+
 def provider_visits_of_address() -> Limit:
     """Browsers sent to an outside provider, from one network address."""
     return Limit("visit/address", settings().provider_visits_per_address, settings().throttle_seconds)

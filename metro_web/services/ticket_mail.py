@@ -1,4 +1,4 @@
-"""Promises the mail that carries the tickets, in the transaction that issued them."""
+"""Promises the mail that carries the tickets, or the text that leads to them, in the transaction that issued them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -32,7 +32,7 @@ def promise(
     `standing`, by ticket id, is how things are by now for tickets that were sold earlier; what is sold in this very
     transaction stands as it was sold. `note` says first what has changed since an earlier such mail.
     """
-    if not buyer.email:
+    if not buyer.address:
         return False
     known = standing or {}
     context = {
@@ -45,7 +45,7 @@ def promise(
             _ticket(tx, item, row, order.currency, known.get(row["id"])) for item, rows in issued for row in rows
         ],
     }
-    outbox.queue(tx, "tickets", buyer.email, context, now=now, locale=buyer.locale, order_id=order.id)
+    outbox.queue(tx, "tickets", buyer.address, context, now=now, locale=buyer.locale, order_id=order.id)
     return True
 
 

@@ -95,7 +95,7 @@ def lift_mail_hold(tx: Tx, actor: Actor, user_id: str) -> UserView:
 def _somebody(tx: Tx, user_id: str) -> UserView:
     """A person who is still there: whoever has deleted their account gets neither roles nor a way in."""
     found = user_queries.get_user(tx, user_id)
-    if not found.email:
+    if not found.address:
         raise Conflict("account_closed", t("This account was deleted by its owner; nobody is behind it."))
     return found
 

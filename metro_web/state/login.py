@@ -1,4 +1,4 @@
-"""Signing in and up: by password or by a mailed code, on one page that changes its form.
+"""Signing in and up: by password, or by a code that is mailed or texted, on one page that changes its form.
 
 Keeps true: nothing here says whether an address is known (registering apart), and the proof of a sign-in leaves
 only as a one-time ticket, which the browser itself turns into its cookie.
@@ -15,6 +15,7 @@ from metro_web.core import clock, db
 from metro_web.core.clock import rfc3339
 from metro_web.core.config import settings
 from metro_web.core.errors import AppError
+from metro_web.domain import phones
 from metro_web.services import accounts, demo, second_step, sign_in
 from metro_web.services.demo import LogIn
 from metro_web.services.second_step import Half
@@ -23,10 +24,10 @@ from metro_web.state.inputs import field_of, local_path, text, words
 from metro_web.state.second_step import SecondStepState
 from metro_web.state.session import SessionState
 
-PASSWORD, CODE, ENTER_CODE, SIGN_UP, FORGOT, FORGOT_SENT, RESET, SECOND = (
-    "password", "code", "enter_code", "sign_up", "forgot", "forgot_sent", "reset", "second",
+PASSWORD, CODE, PHONE, ENTER_CODE, SIGN_UP, FORGOT, FORGOT_SENT, RESET, SECOND = (
+    "password", "code", "phone", "enter_code", "sign_up", "forgot", "forgot_sent", "reset", "second",
 )  # fmt: skip
-OPEN_MODES = (PASSWORD, CODE, SIGN_UP, FORGOT)
+OPEN_MODES = (PASSWORD, CODE, PHONE, SIGN_UP, FORGOT)
 
 
 class LoginState(rx.State):
@@ -34,6 +35,8 @@ class LoginState(rx.State):
 
     mode: str = PASSWORD
     email: str = ""
+    phone: str = ""
+    is_texted: bool = False
     next_path: str = "/"
     ticket: str = ""
     is_busy: bool = False
@@ -41,6 +44,7 @@ class LoginState(rx.State):
     code_minutes: int = 5
     error: str = ""
     email_error: str = ""
+    phone_error: str = ""
     name_error: str = ""
     password_error: str = ""
     log_ins: list[LogIn] = []
@@ -93,8 +97,19 @@ class LoginState(rx.State):
     async def send_code(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
         """Mail a code, to a known address and an unknown one alike."""
         self._begin(form)
+        self.is_texted = False
         yield
         await self._send()
+
+    @rx.event
+    async def text_code(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
+        """Text a code, to a known number and an unknown one alike."""
+        self._clear()
+        self.is_busy, self.is_texted = True, True
+        yield
+        self.phone = await self._try(_spelled, text(form, "phone")) or ""
+        if self.phone:
+            await self._send()
 
     @rx.event
     async def send_again(self) -> None:
@@ -103,10 +118,10 @@ class LoginState(rx.State):
 
     @rx.event
     async def enter_code(self, code: str):  # type: ignore[no-untyped-def]
-        """Sign in with the mailed code."""
+        """Sign in with the code that was sent."""
         self._begin({"email": self.email})
         yield
-        await self._prove(sign_in.by_code, self.email, text({"code": code}, "code"))
+        await self._prove(sign_in.by_code, self._reached(), text({"code": code}, "code"))
 
     @rx.event
     async def sign_up(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
@@ -119,9 +134,13 @@ class LoginState(rx.State):
             await self._prove(sign_in.by_password, self.email, password)
 
     async def _send(self) -> None:
-        sent = await self._try(partial(_send_code, self.email, client_address(self)))
+        sent = await self._try(partial(_send_code, self._reached(), client_address(self)))
         if sent:
             _expect_code(self)
+
+    def _reached(self) -> str:
+        """Where the code goes."""
+        return self.phone if self.is_texted else self.email
 
     async def _prove(self, way: Callable[..., Any], email: str, secret: str) -> None:
         give = second_step.ticket_or_half
@@ -138,7 +157,7 @@ class LoginState(rx.State):
             return await apart(use_case, *args, **kwargs)
         except AppError as refusal:
             place = f"{field_of(refusal)}_error"
-            has_own_place = place in ("email_error", "name_error", "password_error")
+            has_own_place = place in ("email_error", "phone_error", "name_error", "password_error")
             setattr(self, place if has_own_place else "error", words(refusal))
         finally:
             self.is_busy = False
@@ -148,7 +167,7 @@ class LoginState(rx.State):
         self.email, self.is_busy = text(form, "email").strip(), True
 
     def _clear(self) -> None:
-        self.error = self.email_error = self.name_error = self.password_error = ""
+        self.error = self.email_error = self.phone_error = self.name_error = self.password_error = ""
 
 
 def _expect_code(state: LoginState) -> None:
@@ -164,6 +183,10 @@ async def _ask_second(state: LoginState, half: str) -> None:
     state.mode = SECOND
 
 
-def _send_code(email: str, address: str) -> bool:
-    sign_in.request_code(email, address=address)
+def _send_code(account: str, address: str) -> bool:
+    sign_in.request_code(account, address=address)
     return True
+
+
+def _spelled(phone: str) -> str:
+    return phones.e164(phone, settings().phone_country)

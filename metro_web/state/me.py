@@ -24,7 +24,6 @@ class MeState(rx.State):
     is_saving: bool = False
     is_link_sent: bool = False
     name_error: str = ""
-    phone_error: str = ""
     out_ticket: str = ""
 
     @rx.event
@@ -40,16 +39,16 @@ class MeState(rx.State):
 
     @rx.event
     async def save(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
-        """Write name and telephone."""
+        """Write the name."""
         self._clear()
         self.is_saving = True
         yield
         try:
-            await call(self, profiles.change_profile, ProfileChange(name=text(form, "name"), phone=text(form, "phone")))
+            await call(self, profiles.change_profile, ProfileChange(name=text(form, "name")))
         except AppError as refusal:
-            if field_of(refusal) not in ("name", "phone"):
+            if field_of(refusal) != "name":
                 raise
-            setattr(self, f"{field_of(refusal)}_error", refusal.detail)
+            self.name_error = refusal.detail
             return
         finally:
             self.is_saving = False
@@ -78,4 +77,4 @@ class MeState(rx.State):
         self.is_loaded = True
 
     def _clear(self) -> None:
-        self.name_error = self.phone_error = ""
+        self.name_error = ""

@@ -80,7 +80,7 @@ class ReauthState(rx.State):
 
     async def _ask(self, then: str) -> None:
         ways = await look(self, reauthentication.ways)
-        self.has_password, self.email = ways.has_password, ways.email
+        self.has_password, self.email = ways.has_password, ways.address
         self.way = APP if ways.has_app else PASSWORD if ways.has_password else CODE
         self.error, self.is_sent, self.is_open, self._then = "", False, True, then
 

@@ -26,6 +26,7 @@ class SessionView:
     is_locked: bool = False
     is_seen: bool = True
     basket_count: int = 0
+    is_known: bool = True
 
 
 class SessionState(rx.State):
@@ -58,7 +59,7 @@ class SessionState(rx.State):
 
     async def _read(self) -> SessionView:
         view = await look(self, _session_view)
-        self.is_signed_in = bool(view.email)
+        self.is_signed_in = view.is_known
         self.needs_second_factor = view.is_locked
         self.is_admin = "admin" in view.roles and not view.is_locked
         self.is_staff = self.is_admin or ("staff" in view.roles and not view.is_locked)
@@ -72,7 +73,7 @@ class SessionState(rx.State):
 
 def _session_view(tx: Tx, actor: Actor) -> SessionView:
     if actor.user_id is None:
-        return SessionView()
+        return SessionView(is_known=False)
     return SessionView(
         actor.email, actor.name, tuple(actor.roles), actor.locale, actor.session, actor.is_locked,
         sessions.is_seen(tx, actor), basket_lines.count(tx, actor.user_id),

@@ -105,10 +105,10 @@ def test_a_number_stands_nowhere_but_sealed_and_in_its_owners_copy(
         assert bare not in told
     (kept,) = shop.dump()["seat_document"]
     assert NUMBER in [security.unseal(each) for each in kept if isinstance(each, str) and each.startswith("gAAA")]
-    mine = db.read(own_data.collect, str(city.asha.user_id), recipient="")
+    mine = db.read(own_data.collect, str(city.asha.user_id), recipients=[])
     assert mine["passengers"][0]["document_number"] == NUMBER
     assert mine["documents_on_tickets"][0]["document_number"] == NUMBER
-    assert NUMBER not in json.dumps(db.read(own_data.collect, str(city.dev.user_id), recipient=""))
+    assert NUMBER not in json.dumps(db.read(own_data.collect, str(city.dev.user_id), recipients=[]))
     assert not any(row for row in shop.dump()[AuditEntry.__tablename__] if "passenger" in str(row))
 
 

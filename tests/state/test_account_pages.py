@@ -128,11 +128,9 @@ def test_the_profile_is_kept_and_refused_at_its_field(city: World) -> None:
         tab = Tab(city.asha)
         state = await opened(tab, MeState)
         await tab.do(MeState.save, {"name": " Asha  Rao ", "phone": "+91 98 1234 5678"})
-        assert (state.me.name, state.me.phone) == ("Asha Rao", "+91 98 1234 5678")
-        await tab.do(MeState.save, {"name": "n" * 10_000, "phone": ""})
+        assert (state.me.name, state.me.phone) == ("Asha Rao", ""), "a number has to be proved"
+        await tab.do(MeState.save, {"name": "n" * 10_000})
         assert (bool(state.name_error), state.me.name) == (True, "Asha Rao")
-        await tab.do(MeState.save, {"name": "Asha", "phone": "call me"})
-        assert (bool(state.phone_error), state.me.name) == (True, "Asha Rao")
         await tab.do(MeState.keep_colors, "dark")
         assert (await opened(Tab(city.asha), MeState)).me.color_mode == "dark"
         with pytest.raises(InvalidInput):

@@ -103,7 +103,7 @@ def _bill() -> rx.Component:
         basket.total_label,
         board.rows((t("In your wallet"), basket.balance_label)),
         rx.cond(
-            basket.needs_code, rx.el.p(t("A code comes by mail; with it you confirm the order."), class_name="quiet")
+            basket.needs_code, rx.el.p(t("A code is sent to you; with it you confirm the order."), class_name="quiet")
         ),
     )
 

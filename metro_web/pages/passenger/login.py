@@ -1,4 +1,4 @@
-"""The one page for getting in: by password, by mailed code, with a new account, or with a link from a mail."""
+"""The one page for getting in: by password, by a code that is mailed or texted, with a new account, or with a link from a mail."""
 
 import reflex as rx
 
@@ -14,7 +14,18 @@ from metro_web.core.i18n import t
 from metro_web.pages.passenger import login_help
 from metro_web.pages.passenger.login_help import email_field, problem
 from metro_web.state.google import GoogleState
-from metro_web.state.login import CODE, ENTER_CODE, FORGOT, FORGOT_SENT, PASSWORD, RESET, SECOND, SIGN_UP, LoginState
+from metro_web.state.login import (
+    CODE,
+    ENTER_CODE,
+    FORGOT,
+    FORGOT_SENT,
+    PASSWORD,
+    PHONE,
+    RESET,
+    SECOND,
+    SIGN_UP,
+    LoginState,
+)
 from metro_web.state.recovery import RecoveryState
 from metro_web.state.second_step import SecondStepState
 from metro_web.state.session import SessionState
@@ -44,7 +55,7 @@ def _title() -> rx.Var:
         (FORGOT, t("Forgot your password?")),
         (FORGOT_SENT, t("Look into your mail")),
         (RESET, t("A new password")),
-        (ENTER_CODE, t("Look into your mail")),
+        (ENTER_CODE, rx.cond(LoginState.is_texted, t("Look at your phone"), t("Look into your mail"))),
         (SECOND, t("One more step")),
         t("Sign in"),
     )
@@ -54,6 +65,7 @@ def _form() -> rx.Component:
     return rx.match(
         LoginState.mode,
         (CODE, _code()),
+        (PHONE, _phone()),
         (ENTER_CODE, _enter_code()),
         (SIGN_UP, _sign_up()),
         (FORGOT, login_help.forgot()),
@@ -67,7 +79,7 @@ def _form() -> rx.Component:
 def _ways() -> rx.Component:
     return segmented(
         t("How to sign in"),
-        [(PASSWORD, t("With password")), (CODE, t("With a mailed code"))],
+        [(PASSWORD, t("Password")), (CODE, t("Code by e-mail")), (PHONE, t("Code by text"))],
         LoginState.mode,
         on_pick=LoginState.show,
     )
@@ -123,11 +135,40 @@ def _code() -> rx.Component:
     )
 
 
+def _phone() -> rx.Component:
+    return rx.el.div(
+        _ways(),
+        rx.el.form(
+            problem(LoginState.error),
+            field(
+                t("Telephone"),
+                "phone",
+                id="code-phone",
+                type="tel",
+                error=LoginState.phone_error,
+                default_value=LoginState.phone,
+                hint=t("A code with six digits comes as a text. New here? It makes your account."),
+                autocomplete="tel",
+                inputmode="tel",
+                required=True,
+                max_length=40,
+            ),
+            button(t("Text me the code"), kind="primary", type="submit", big=True, block=True, busy=LoginState.is_busy),
+            on_submit=LoginState.text_code,
+            class_name="stack",
+            key=PHONE,
+            no_validate=True,
+        ),
+        _google(),
+        class_name="stack",
+    )
+
+
 def _enter_code() -> rx.Component:
     return rx.el.div(
         rx.el.p(
-            t("We have mailed a code to "),
-            rx.el.strong(LoginState.email, class_name="breaks"),
+            rx.cond(LoginState.is_texted, t("We have texted a code to "), t("We have mailed a code to ")),
+            rx.el.strong(rx.cond(LoginState.is_texted, LoginState.phone, LoginState.email), class_name="breaks"),
             t(". It is good for "),
             LoginState.code_minutes,
             t(" minutes."),
@@ -138,12 +179,17 @@ def _enter_code() -> rx.Component:
                 is_busy=LoginState.is_busy,
                 error=LoginState.error,
                 hint=t("The sixth digit signs you in."),
+                label=rx.cond(LoginState.is_texted, t("Code from the text"), t("Code from the e-mail")),
             ),
             class_name="card",
         ),
         rx.el.div(
             resend(LoginState.resend_at, on_press=LoginState.send_again),
-            button(t("Another address"), kind="plain", on_click=LoginState.show(CODE)),
+            rx.cond(
+                LoginState.is_texted,
+                button(t("Another number"), kind="plain", on_click=LoginState.show(PHONE)),
+                button(t("Another address"), kind="plain", on_click=LoginState.show(CODE)),
+            ),
             class_name="row between",
         ),
         login_help.mailbox_hint(),

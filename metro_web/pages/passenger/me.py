@@ -11,13 +11,16 @@ from metro_web.components.client.auth_exchange import auth_exchange
 from metro_web.components.form_fields import field, segmented
 from metro_web.components.icons import icon
 from metro_web.components.links import link
+from metro_web.components.my_phone import my_phone
 from metro_web.components.notice import callout
+from metro_web.components.reauth import reauth_dialog
 from metro_web.components.sign_in_first import sign_in_first
 from metro_web.core.i18n import t
 from metro_web.state.me import MeState
+from metro_web.state.my_phone import PhoneState
 from metro_web.state.session import SessionState
 
-ON_LOAD = [MeState.load]
+ON_LOAD = [MeState.load, PhoneState.load]
 
 
 def page() -> rx.Component:
@@ -31,6 +34,7 @@ def page() -> rx.Component:
             height="16rem",
         ),
         rx.cond(SessionState.is_signed_in, rx.fragment(), _colors(keep=False)),
+        reauth_dialog(),
         auth_exchange(MeState.out_ticket, next="/", endpoint="/api/auth/sign-out"),
         title=t("Me"),
         active="/me",
@@ -39,9 +43,9 @@ def page() -> rx.Component:
 
 def _content() -> rx.Component:
     return rx.el.div(
-        _address(),
+        rx.cond(MeState.me.email != "", _address(), rx.fragment()),
         rx.el.div(
-            rx.el.div(_elsewhere(), _profile(), class_name="stack loose"),
+            rx.el.div(_elsewhere(), _profile(), my_phone(), class_name="stack loose"),
             rx.el.div(_colors(keep=True), _here(), class_name="stack loose"),
             class_name="split",
         ),
@@ -145,16 +149,6 @@ def _profile() -> rx.Component:
                 error=MeState.name_error,
                 autocomplete="name",
                 max_length=120,
-            ),
-            field(
-                t("Telephone"),
-                "phone",
-                type="tel",
-                default_value=MeState.me.phone,
-                error=MeState.phone_error,
-                hint=t("Only if you like; we never call about tickets."),
-                autocomplete="tel",
-                max_length=32,
             ),
             button(t("Save"), kind="primary", type="submit", busy=MeState.is_saving),
             on_submit=MeState.save,

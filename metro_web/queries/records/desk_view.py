@@ -129,7 +129,7 @@ def order(
         facts=_order_facts(found, buyer, is_admin=is_admin),
         tickets=tickets,
         events=events if is_admin else [replace(one, href="") for one in events],
-        can_resend=bool(living and buyer and buyer.email),
+        can_resend=bool(living and buyer and buyer.address),
         can_cancel=quoted is not None,
         can_take_cash=is_whole and found.status == rules.AWAITING_PAYMENT,
         cash_label=money_label(found.total_minor, found.currency),
@@ -163,7 +163,7 @@ def _can_reseat(one: TicketView, now: datetime) -> bool:
 def ticket(found: TicketView, events: list[Event], owner: UserView | None, network: Network) -> TicketDesk:
     """One ticket; stations by what they are called now."""
     facts: list[Fact] = [
-        (t("Owner"), owner.email if owner else t("Cash sale"), f"/admin/users/{owner.id}" if owner else ""),
+        (t("Owner"), owner.address if owner else t("Cash sale"), f"/admin/users/{owner.id}" if owner else ""),
         (t("Order"), found.order_code, f"/admin/orders/{found.order_id}"),
         (t("Price"), money_label(found.price_minor, found.currency), ""),
         (t("Issued"), shape.moment(found.created_at), ""),
@@ -214,7 +214,7 @@ def _order_facts(found: OrderView, buyer: UserView | None, *, is_admin: bool) ->
     facts: list[Fact] = [
         (
             t("Buyer"),
-            (buyer.email or t("Closed account")) if buyer else t("Cash sale"),
+            (buyer.address or t("Closed account")) if buyer else t("Cash sale"),
             _person(buyer) if is_admin else "",
         ),
         *([(t("Name"), buyer.name, "")] if buyer and buyer.name else []),

@@ -102,5 +102,5 @@ def _by_id(tx: Tx, wanted: str) -> list[Hit]:
             hits.append(Hit(what, wanted, "", address.format(found)))
     person = users.find_by_id(tx, wanted)
     if person:
-        hits.append(Hit(t("Person"), person.email or t("Closed account"), person.name, f"/admin/users/{wanted}"))
+        hits.append(Hit(t("Person"), person.address or t("Closed account"), person.name, f"/admin/users/{wanted}"))
     return hits
