@@ -127,7 +127,7 @@ def _assigned(tx: Tx, actor: Actor, row: Any, status: str, wanted: str | None) -
 
 def _mail(tx: Tx, row: Any, status: str, answer: str, now: datetime) -> None:
     contact = contacts.get_contact(tx, row.user_id)
-    if contact.email:
+    if contact.address:
         context = {
             "name": contact.name,
             "category": report_words.CATEGORIES[row.category],
@@ -138,7 +138,7 @@ def _mail(tx: Tx, row: Any, status: str, answer: str, now: datetime) -> None:
             "days": settings().report_reopen_days if status in rules.CLOSED and row.reopened_at is None else 0,
             "url": f"{settings().public_url}/reports/{row.id}",
         }
-        outbox.queue(tx, "report_answered", contact.email, context, now=now, locale=contact.locale)
+        outbox.queue(tx, "report_answered", contact.address, context, now=now, locale=contact.locale)
 
 
 def _within(reach: Reach, report: Any) -> Any:

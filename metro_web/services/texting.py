@@ -13,7 +13,7 @@ from metro_web.integrations.sms import TextMessage
 from metro_web.services import mailing
 from metro_web.services.outbox import CODE_KINDS, Outgoing
 
-_LINKS = ("order_url", "tickets_url", "wallet_url", "link")
+_LINKS = ("order_url", "tickets_url", "wallet_url", "link", "url")
 
 
 def render(outgoing: Outgoing) -> TextMessage:

@@ -15,10 +15,10 @@ from metro_web.core import clock, db
 from metro_web.core.clock import rfc3339
 from metro_web.core.config import settings
 from metro_web.core.errors import AppError
-from metro_web.domain import phones
 from metro_web.services import accounts, demo, second_step, sign_in
 from metro_web.services.demo import LogIn
 from metro_web.services.second_step import Half
+from metro_web.state.by_phone import ByPhone
 from metro_web.state.calls import apart, client_address
 from metro_web.state.inputs import field_of, local_path, text, words
 from metro_web.state.second_step import SecondStepState
@@ -30,13 +30,11 @@ PASSWORD, CODE, PHONE, ENTER_CODE, SIGN_UP, FORGOT, FORGOT_SENT, RESET, SECOND =
 OPEN_MODES = (PASSWORD, CODE, PHONE, SIGN_UP, FORGOT)
 
 
-class LoginState(rx.State):
+class LoginState(ByPhone, rx.State):
     """The form that is open, what is wrong with it, and the ticket once somebody has proved themselves."""
 
     mode: str = PASSWORD
     email: str = ""
-    phone: str = ""
-    is_texted: bool = False
     next_path: str = "/"
     ticket: str = ""
     is_busy: bool = False
@@ -44,7 +42,6 @@ class LoginState(rx.State):
     code_minutes: int = 5
     error: str = ""
     email_error: str = ""
-    phone_error: str = ""
     name_error: str = ""
     password_error: str = ""
     log_ins: list[LogIn] = []
@@ -102,16 +99,6 @@ class LoginState(rx.State):
         await self._send()
 
     @rx.event
-    async def text_code(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
-        """Text a code, to a known number and an unknown one alike."""
-        self._clear()
-        self.is_busy, self.is_texted = True, True
-        yield
-        self.phone = await self._try(_spelled, text(form, "phone")) or ""
-        if self.phone:
-            await self._send()
-
-    @rx.event
     async def send_again(self) -> None:
         """Mail another one."""
         await self._send()
@@ -129,18 +116,13 @@ class LoginState(rx.State):
         self._begin(form)
         yield
         password = text(form, "password")
-        made = await self._try(accounts.sign_up, email=self.email, password=password, name=text(form, "name"))
-        if made is not None:
+        if await self._try(accounts.sign_up, email=self.email, password=password, name=text(form, "name")):
             await self._prove(sign_in.by_password, self.email, password)
 
     async def _send(self) -> None:
         sent = await self._try(partial(_send_code, self._reached(), client_address(self)))
         if sent:
             _expect_code(self)
-
-    def _reached(self) -> str:
-        """Where the code goes."""
-        return self.phone if self.is_texted else self.email
 
     async def _prove(self, way: Callable[..., Any], email: str, secret: str) -> None:
         give = second_step.ticket_or_half
@@ -186,7 +168,3 @@ async def _ask_second(state: LoginState, half: str) -> None:
 def _send_code(account: str, address: str) -> bool:
     sign_in.request_code(account, address=address)
     return True
-
-
-def _spelled(phone: str) -> str:
-    return phones.e164(phone, settings().phone_country)

@@ -83,7 +83,7 @@ def _entry(tx: Tx, number: int) -> list[Hit]:
 def _people(tx: Tx, text: str) -> list[Hit]:
     hits = []
     for one in users.list_users(tx, query=text, limit=HITS_MAX // 2).users:
-        known_as = one.email or t("Closed account")
+        known_as = one.address or t("Closed account")
         hits.append(Hit(t("Person"), known_as, one.name, f"/admin/users/{one.id}"))
         hits.append(Hit(t("Orders of"), known_as, one.name, f"/admin/orders?person={one.id}"))
         hits.append(Hit(t("Wallet of"), known_as, one.name, f"/admin/wallets/{one.id}"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from metro_web.core.db import Tx
 from metro_web.core.i18n import t
@@ -29,10 +29,14 @@ class WalletRecord:
     created_at: datetime
 
 
+# Whoever has no address is known by the number they sign in by.
+_known_as: Any = func.coalesce(_users.c.email, func.nullif(_users.c.phone, "")).label("email")
+
+
 def find(tx: Tx, wanted: RecordFilter, limit: int, before: str) -> tuple[list[WalletRecord], str]:
     """Newest people first."""
     query = select(
-        _users.c.id, _users.c.email, _users.c.name, _accounts.c.balance_minor, _accounts.c.created_at
+        _users.c.id, _known_as, _users.c.name, _accounts.c.balance_minor, _accounts.c.created_at
     ).join(_accounts, _accounts.c.id == "wallet:" + _users.c.id)  # fmt: skip
     if wanted.person:
         query = query.where(_users.c.id.in_(shape.people_ids(tx, wanted.person)))
