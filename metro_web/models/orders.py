@@ -11,6 +11,8 @@ from sqlmodel import Field, SQLModel
 
 from metro_web.models.types import Facts, UtcDateTime
 
+_ENDS = text("expires_at IS NOT NULL")
+
 
 class Order(SQLModel, table=True):
     """`awaiting_otp` → `awaiting_payment` → `paid` → `cancelled`; or `expired`."""
@@ -19,6 +21,7 @@ class Order(SQLModel, table=True):
     __table_args__ = (
         Index("ix_ticket_order_buyer", "buyer_id", "created_at"),
         Index("ix_ticket_order_created_at", "created_at"),
+        Index("ix_ticket_order_ends", "expires_at", sqlite_where=_ENDS, postgresql_where=_ENDS),
         CheckConstraint("total_minor >= 0", name="total"),
     )
 

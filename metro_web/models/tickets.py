@@ -21,7 +21,7 @@ class Ticket(SQLModel, table=True):
     __table_args__ = (
         Index("uq_ticket_living_short_code", "short_code", unique=True, sqlite_where=_LIVING, postgresql_where=_LIVING),
         Index("ix_ticket_owner", "owner_id", "created_at"),
-        Index("ix_ticket_had", "owner_id", "inventory_id", sqlite_where=_HAD, postgresql_where=_HAD),
+        Index("ix_ticket_had", "inventory_id", "owner_id", sqlite_where=_HAD, postgresql_where=_HAD),
         Index("ix_ticket_entered", "entered_on", "status"),
     )
 

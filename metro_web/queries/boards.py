@@ -67,7 +67,7 @@ _OVER = (
         _holds.c.inventory_id == bindparam("which"),
         _holds.c.expires_at <= bindparam("now"),
         _holds.c.section != "",
-        _holds.c.is_freed.is_(False),
+        ~_holds.c.is_freed,
     )
     .group_by(_holds.c.section)
 )

@@ -31,7 +31,7 @@ OVER = (
         _holds.c.inventory_id == _pools.c.inventory_id,
         _holds.c.section == _pools.c.section,
         _holds.c.expires_at <= bindparam("now"),
-        _holds.c.is_freed.is_(False),
+        ~_holds.c.is_freed,
     )
     .scalar_subquery()
 )

@@ -40,7 +40,7 @@ _HOLDING = (
         _holds.c.last_segment == bindparam("last"),
         _holds.c.section == "",
         _holds.c.order_id.is_(None),
-        _holds.c.is_freed.is_(False),
+        ~_holds.c.is_freed,
     )
     .order_by(_holds.c.id.desc())
     .limit(1)

@@ -41,7 +41,7 @@ _LOCK_OVER = (
     .where(
         _holds.c.id.in_(bindparam("which", expanding=True)),
         _holds.c.expires_at <= bindparam("now"),
-        _holds.c.is_freed.is_(False),
+        ~_holds.c.is_freed,
     )
     .order_by(_holds.c.id)
     .with_for_update()
@@ -50,9 +50,9 @@ _OVER_IN_POOL = select(_holds.c.id).where(
     _holds.c.inventory_id == bindparam("inventory"),
     _holds.c.section == bindparam("section"),
     _holds.c.expires_at <= bindparam("now"),
-    _holds.c.is_freed.is_(False),
+    ~_holds.c.is_freed,
 )
-_TO_FREE = select(_holds.c.id).where(_holds.c.expires_at <= bindparam("now"), _holds.c.is_freed.is_(False)).limit(200)
+_TO_FREE = select(_holds.c.id).where(_holds.c.expires_at <= bindparam("now"), ~_holds.c.is_freed).limit(200)
 _FREE = delete(_claims).where(_claims.c.hold_id.in_(bindparam("which", expanding=True)))
 _FREE_SEATS = delete(_claims).where(_claims.c.hold_id == bindparam("which"), _claims.c.seat.in_(_seats))
 _this_pool = (_pools.c.inventory_id == bindparam("inventory"), _pools.c.section == bindparam("in_section"))

@@ -8,12 +8,14 @@ import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import Protocol
 
 from metro_web.core.config import settings
 
+SUBJECT_LENGTH_MAX, WORD_LENGTH_MAX = 60, 75 - len("=?utf-8?q??=")
+_PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!*+-/")
+_QUOTED = ["_" if byte == 32 else chr(byte) if byte in _PLAIN else f"={byte:02X}" for byte in range(256)]
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
@@ -118,12 +120,17 @@ def _one_line(value: str) -> str:
 
 
 def _subject(text: str) -> str:
+    """Words of RFC 2047 where it has to be: quoted-printable, each a line of its own, no character cut in two."""
     text = " ".join(text.split())
-    return (
-        text
-        if text.isascii() and len(text) < 60
-        else Header(text, "utf-8", header_name="Subject").encode(linesep="\r\n")
-    )
+    if text.isascii() and len(text) < SUBJECT_LENGTH_MAX:
+        return text
+    words = [""]
+    for sign in text:
+        quoted = "".join(_QUOTED[byte] for byte in sign.encode())
+        if len(words[-1]) + len(quoted) > WORD_LENGTH_MAX:
+            words.append("")
+        words[-1] += quoted
+    return "\r\n ".join(f"=?utf-8?q?{word}?=" for word in words)
 
 
 def _multipart(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:
