@@ -98,7 +98,7 @@ def get_event(request: Request, event_id: str) -> Response:
 
 
 def _trips(tx: Tx, _actor: Actor, search: TripSearch, limit: int, after: str) -> str:
-    def made() -> str:
+    def made(tx: Tx) -> str:
         return text_of(_trip_page(findings.trips(tx, search, limit=limit, after=after), search.sort))
 
     trip_asking.check(tx, search)
@@ -106,7 +106,7 @@ def _trips(tx: Tx, _actor: Actor, search: TripSearch, limit: int, after: str) ->
 
 
 def _events(tx: Tx, _actor: Actor, search: EventSearch, limit: int, after: str) -> str:
-    def made() -> str:
+    def made(tx: Tx) -> str:
         return text_of(_event_page(findings.events(tx, search, limit=limit, after=after)))
 
     return standing_answers.of(tx, Asked(search, limit, after), made)

@@ -28,6 +28,7 @@ _CHANGED_OF: dict[str, Any] = {
         " ON c.inventory_id = w->>0 AND c.mark >= CAST(w->>1 AS bigint)"
     ),
 }
+_COUNTED = "counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Counted:
 def count(tx: Tx, wanted: Sequence[Counted], now: datetime) -> list[list[int]]:
     """Free seats by section of each: one query for all of them, and more only for those that have changed."""
     seen = {each.inventory_id: boards.board_of(each.inventory_id) for each in wanted}
+    tx.info.setdefault(_COUNTED, set()).update(seen)
     floors = [(inventory_id, board.floor) for inventory_id, board in seen.items() if board.has_read(now)]
     # Without a lock: where nothing is told beyond what a board had read before, whatever it holds by now is as new.
     known = {"wanted": json.dumps(floors)}
@@ -57,6 +59,11 @@ def count(tx: Tx, wanted: Sequence[Counted], now: datetime) -> list[list[int]]:
             board.read_at = now
             found.append(_count(board, each, now))
     return found
+
+
+def counted(tx: Tx) -> set[str]:
+    """The inventories whose seats were counted in this transaction so far."""
+    return set(tx.info.get(_COUNTED, ()))
 
 
 def own_priced(tx: Tx, inventory: InventoryView, shape: Shape, span: tuple[int, int], now: datetime) -> list[int]:

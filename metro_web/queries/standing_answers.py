@@ -7,7 +7,7 @@ the text is given again; what a hold's end would change ends with that hold. On 
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -21,7 +21,7 @@ from metro_web.core.db import Tx
 from metro_web.domain import trip_phase
 from metro_web.models.stock import Inventory, Pool
 from metro_web.models.timetable import TripStop
-from metro_web.queries import boards, offers, searches, trip_search
+from metro_web.queries import board_counts, boards, offers, searches, trip_search
 from metro_web.queries.searches import EventSearch
 from metro_web.queries.trip_search import TripSearch
 
@@ -65,10 +65,10 @@ def forget() -> None:
         _kept.clear()
 
 
-def of(tx: Tx, asked: Asked, make: Callable[[], str]) -> str:
+def of(tx: Tx, asked: Asked, make: Callable[[Tx], str]) -> str:
     """The answer that stands, or the one that `make` gives now."""
-    if tx.get_bind().dialect.name != "postgresql":
-        return make()
+    if tx.is_sqlite:
+        return make(tx)
     now, known = clock.utc_now(), _kept.get(asked)
     made_of, which, is_changed = _look(tx, asked, known, now)
     if known is not None and made_of == known.made_of and not is_changed and _still_holds(known, now):
@@ -76,9 +76,12 @@ def of(tx: Tx, asked: Asked, make: Callable[[], str]) -> str:
         return known.answer
     # From before the answer is made: what comes meanwhile makes it anew next time.
     floors = _floors(which, now)
-    answer = make()
-    if floors is not None:
-        _keep(asked, Kept(answer, made_of, json.dumps(floors), _next_over(which), now))
+    answer = make(tx)
+    # More may have been found than was counted: on further pages, or of another day by the clock of its place.
+    counted = board_counts.counted(tx)
+    if floors.keys() >= counted:
+        read_to = json.dumps([(inventory_id, floors[inventory_id]) for inventory_id in sorted(counted)])
+        _keep(asked, Kept(answer, made_of, read_to, _next_over(counted), now))
     return answer
 
 
@@ -135,18 +138,16 @@ def _still_holds(known: Kept, now: datetime) -> bool:
     return (known.until is None or now < known.until) and abs(now - known.seen_at) <= boards.READ_AGAIN
 
 
-def _floors(which: list[str], now: datetime) -> list[tuple[str, int]] | None:
-    """How far each board has read; None where one has not."""
-    known = [(inventory_id, boards.board_of(inventory_id)) for inventory_id in set(which)]
-    if not all(board.has_read(now) for _inventory_id, board in known):
-        return None
-    return [(inventory_id, board.floor) for inventory_id, board in known]
+def _floors(which: list[str], now: datetime) -> dict[str, int]:
+    """How far each board has read, of those that have."""
+    boarded = {inventory_id: boards.board_of(inventory_id) for inventory_id in which}
+    return {inventory_id: board.floor for inventory_id, board in boarded.items() if board.has_read(now)}
 
 
-def _next_over(which: list[str]) -> datetime | None:
+def _next_over(which: Iterable[str]) -> datetime | None:
     """When the first hold ends that keeps a seat of these."""
     ends = []
-    for inventory_id in set(which):
+    for inventory_id in which:
         board = boards.board_of(inventory_id)
         with board.lock:
             ends += [face.ends[0][0] for face in board.faces.values() if face.ends]

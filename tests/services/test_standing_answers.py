@@ -10,7 +10,7 @@ from metro_web.core import clock, db
 from metro_web.core.config import settings
 from metro_web.domain.seat_choices import Choice
 from metro_web.models.timetable import TripStop
-from metro_web.queries import findings, standing_answers
+from metro_web.queries import attended, findings, standing_answers
 from metro_web.queries.findings import EventSearch, TripSearch
 from metro_web.queries.standing_answers import Asked
 from metro_web.services import events_admin, holds, stock_admin
@@ -23,18 +23,18 @@ from tests.world import World
 class Answers:
     """How often an answer had to be made, and what it says."""
 
-    def __init__(self, search: EventSearch | TripSearch) -> None:
-        self.search, self.made = search, 0
+    def __init__(self, search: EventSearch | TripSearch, limit: int = 50) -> None:
+        self.search, self.limit, self.made = search, limit, 0
 
     def __call__(self) -> list[tuple[int, int | None]]:
-        text = db.read(standing_answers.of, Asked(self.search, 50, ""), self._make)
+        text = db.read(standing_answers.of, Asked(self.search, self.limit, ""), self._make)
         return [(int(one.split()[0]), int(one.split()[1]) or None) for one in text.split(";") if one]
 
-    def _make(self) -> str:
+    def _make(self, tx: db.Tx) -> str:
         self.made += 1
-        find = findings.events if isinstance(self.search, EventSearch) else findings.trips
-        found, _more = db.read(find, self.search, limit=50)  # type: ignore[arg-type]
-        return ";".join(f"{each.offer.left} {each.offer.price_from_minor or 0}" for each in found)  # type: ignore[attr-defined]
+        find: Any = findings.events if isinstance(self.search, EventSearch) else findings.trips
+        found, _more = find(tx, self.search, limit=self.limit)
+        return ";".join(f"{each.offer.left} {each.offer.price_from_minor or 0}" for each in found)
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +89,20 @@ def test_it_is_made_once_while_nothing_changes(city: World) -> None:
             assert answers.made == made <= 3, "what is warm is not made again"
         else:
             assert answers.made == 8, "SQLite makes each anew"
+
+
+def test_a_page_stands_though_more_is_found_than_it_shows(city: World) -> None:
+    soon = clock.utc_now() + timedelta(hours=20)
+    first, *_others = [bus(city.chen, f"B {n}", "alderton", "cedarham", at=soon + timedelta(hours=n)) for n in range(3)]
+    answers = Answers(TripSearch("alderton", "cedarham"), limit=1)
+    [(left, _price)], made = answers(), _warm(answers)
+    if not settings().is_sqlite:
+        answers()
+        assert answers.made == made, "the trips of further pages were never counted"
+    shown = db.read(attended.find_trip, first)
+    assert shown is not None
+    stadium.hold(city.asha, shown.inventory_id, "1A")
+    assert [one[0] for one in answers()] == [left - 1]
 
 
 def test_a_trip_that_moves_is_another_answer(city: World) -> None:
