@@ -13,10 +13,12 @@ from sqlalchemy import select
 from metro_web.core import clock, db, security
 from metro_web.core.db import Tx
 from metro_web.domain.permissions import Actor
+from metro_web.domain.route_stops import StopPlan
 from metro_web.models.outbox import OutboxMail
 from metro_web.models.people import User
 from metro_web.services import (
     basket,
+    cities,
     corrections,
     fares_admin,
     holidays,
@@ -28,14 +30,16 @@ from metro_web.services import (
     sent_feeds,
     shifts,
     tokens,
+    travel_routes,
     trips_admin,
     venues,
 )
 from metro_web.services.kinds import JourneyChoice
 from metro_web.services.seat_plans import NewPlan
 from metro_web.services.stock_terms import Terms
+from metro_web.services.travel_routes import NewRoute
 from metro_web.services.trips_admin import NewStop, NewTrip
-from tests import companies, people, shop, stadium, tabs, world
+from tests import companies, people, roads, shop, stadium, tabs, world
 from tests.domain.feeds.small import gtfs, zip_of
 from tests.rights.table import PEOPLE, Things
 from tests.services import fare_tables
@@ -182,4 +186,20 @@ def _desk(run: dict[str, Actor]) -> Things:
     }
 
 
-PARTS: list[Part] = [_metro, _seats, _desk]
+def _roads(run: dict[str, Actor]) -> Things:
+    """Countries, cities and places, some of them empty or unused; a route of the owner's company."""
+    chen, owner = run["admin"], run["owner"]
+    land = roads.build(chen)
+    db.run(cities.add_country, chen, "EL", "Emptyland")
+    stops = (StopPlan("alder-st"), StopPlan("cedar-st", 90))
+    return {
+        "country": "HL",
+        "empty_country": "EL",
+        "town": land.cities["Alderton"],
+        "empty_town": db.run(cities.add_city, chen, "HL", "Emptyton").id,
+        "place": "birch-bus",
+        "route": db.run(travel_routes.add, owner, "", NewRoute("train", stops)).id,
+    }
+
+
+PARTS: list[Part] = [_metro, _seats, _desk, _roads]
