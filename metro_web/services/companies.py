@@ -63,12 +63,7 @@ def add(tx: Tx, actor: Actor, new: NewCompany) -> CompanyView:
     owner = _address(new.owner, "owner")
     if not owner:
         raise InvalidInput(t("Say who owns it: an e-mail address."), field="owner")
-    made = _checked(
-        CompanyView(ids.new_id(), new.name, new.about, new.email, new.phone, penalties.DEFAULT, False, False, now)
-    )
-    facts = _facts(made)
-    _write(tx, insert(_companies).values(id=made.id, is_suspended=False, created_at=now, **facts))
-    audit.record(tx, actor, "company.add", f"company:{made.id}", None, facts | {"owner": owner}, now)
+    made = put(tx, actor, new)
     known = users.find(tx, owner)
     if known is None or known.is_blocked:
         company_invitations.send(tx, actor, made, owner, OWNER)
@@ -76,6 +71,19 @@ def add(tx: Tx, actor: Actor, new: NewCompany) -> CompanyView:
         company_members.join(tx, actor, made, known.id, OWNER, now)
         company_invitations.tell(tx, owner, made, OWNER, "/op", is_asked=False, now=now)
     return companies.find(tx, made.id, admin_id) or made
+
+
+def put(tx: Tx, actor: Actor, new: NewCompany) -> CompanyView:
+    """A company with nobody in it yet; whoever asks puts its owner in. 409 `name_taken`, 422."""
+    require(actor, ADMIN)
+    now = clock.utc_now()
+    made = _checked(
+        CompanyView(ids.new_id(), new.name, new.about, new.email, new.phone, penalties.DEFAULT, False, False, now)
+    )
+    facts = _facts(made)
+    _write(tx, insert(_companies).values(id=made.id, is_suspended=False, created_at=now, **facts))
+    audit.record(tx, actor, "company.add", f"company:{made.id}", None, facts | {"owner": new.owner.strip()}, now)
+    return made
 
 
 def change(tx: Tx, actor: Actor, company_id: str, patch: CompanyPatch) -> CompanyView:

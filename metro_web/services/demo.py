@@ -17,7 +17,7 @@ from metro_web.core.errors import Conflict, NotAllowed
 from metro_web.core.i18n import t
 from metro_web.demo import delhi
 from metro_web.domain import fares
-from metro_web.domain.permissions import ADMIN, PASSENGER, STAFF, Actor
+from metro_web.domain.permissions import ADMIN, OPERATOR, PASSENGER, STAFF, Actor
 from metro_web.models import metadata
 from metro_web.models.audit import AuditEntry
 from metro_web.models.ledger import Account
@@ -26,7 +26,7 @@ from metro_web.models.ops import JobLease
 from metro_web.models.people import User
 from metro_web.models.tickets import SigningKey
 from metro_web.queries import network as network_queries
-from metro_web.services import audit, credentials, demo_stock, ledger, network_tables, sessions, users
+from metro_web.services import audit, credentials, demo_companies, demo_stock, ledger, network_tables, sessions, users
 
 PASSWORD = "ride-the-yellow-line"
 WALLET_MINOR = 50_000
@@ -56,13 +56,14 @@ class DemoReport:
     trips: int = 0
 
 
-ADMIN_EMAIL = "admin@metro.example"
+ADMIN_EMAIL, OWNER_EMAIL = "admin@metro.example", "owner@metro.example"
 LOG_INS = (
     LogIn(PASSENGER, "asha@metro.example"),
     LogIn(STAFF, "staff@metro.example"),
+    LogIn(OPERATOR, OWNER_EMAIL),
     LogIn(ADMIN, ADMIN_EMAIL),
 )
-_NAMES = {PASSENGER: "Asha", STAFF: "Bilal", ADMIN: "Chen"}
+_NAMES = {PASSENGER: "Asha", STAFF: "Bilal", OPERATOR: "Omar", ADMIN: "Chen"}
 
 
 def load(tx: Tx, *, reset: bool = False, progress: Progress | None = None) -> DemoReport:
@@ -77,10 +78,13 @@ def load(tx: Tx, *, reset: bool = False, progress: Progress | None = None) -> De
     made = sum(_make(tx, login) for login in LOG_INS)
     if made:
         say(t("{n} log-ins, each with the password {password}").format(n=made, password=PASSWORD))
-    chen = users.find(tx, ADMIN_EMAIL)
+    chen, omar = users.find(tx, ADMIN_EMAIL), users.find(tx, OWNER_EMAIL)
     assert chen is not None, "made just now, if not before"
+    assert omar is not None, "likewise"
     admin = Actor(chen.id, chen.email, "metro demo", frozenset({ADMIN}))
-    return DemoReport(lines, stations, made, *demo_stock.load(tx, admin, say))
+    events, trips = demo_stock.load(tx, admin, say)
+    demo_companies.load(tx, admin, omar.id, say)
+    return DemoReport(lines, stations, made, events, trips)
 
 
 def log_ins(tx: Tx) -> tuple[LogIn, ...]:

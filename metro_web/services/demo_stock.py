@@ -43,15 +43,16 @@ def load(tx: Tx, actor: Actor, say: Callable[[str], None]) -> tuple[int, int]:
         events = sum(_add_event(tx, actor, each, now) for each in whats_on.EVENTS)
     if demo_places.load(tx, actor):
         say(t("Cities, and the places in them that trips go from and to."))
-    if not _is_any_after(tx, _trips.c.departs_at, now):
+    # What a company runs by its own timetable is not the demo's list.
+    if not _is_any_after(tx, _trips.c.departs_at, now, _trips.c.route_id.is_(None)):
         trips = sum(_add_trip(tx, actor, each, now) for each in whats_on.TRIPS)
     if events or trips:
         say(t("{events} events and {trips} trips over the next days.").format(events=events, trips=trips))
     return events, trips
 
 
-def _is_any_after(tx: Tx, at: Any, now: datetime) -> bool:
-    return tx.execute(select(at).where(at > now).limit(1)).first() is not None
+def _is_any_after(tx: Tx, at: Any, now: datetime, *more: Any) -> bool:
+    return tx.execute(select(at).where(at > now, *more).limit(1)).first() is not None
 
 
 def _add_event(tx: Tx, actor: Actor, new: DemoEvent, now: datetime) -> bool:

@@ -17,7 +17,17 @@ from metro_web.queries import findings, inventories
 from metro_web.queries import network as network_queries
 from metro_web.queries import places as place_queries
 from metro_web.queries import users as user_queries
-from metro_web.services import demo, ledger, network_stations, sign_in, throttle, users, wallet
+from metro_web.services import (
+    company_rights,
+    company_views,
+    demo,
+    ledger,
+    network_stations,
+    sign_in,
+    throttle,
+    users,
+    wallet,
+)
 from tests import databases
 from tests.services.network_editing import entries, everything, sell, version
 from tests.world import World
@@ -57,7 +67,7 @@ def test_delhi_arrives_whole(database: str) -> None:
     said: list[str] = []
     report = db.run(demo.load, progress=said.append)
     shown, file = network_queries.latest().network, delhi.load()
-    assert report == demo.DemoReport(len(file.lines), len(file.stations), 3, 1, 1)
+    assert report == demo.DemoReport(len(file.lines), len(file.stations), 4, 1, 1)
     assert (shown.lines, shown.stations, set(shown.walks)) == (file.lines, file.stations, set(file.walks))
     assert shown.tracks == file.tracks
     assert network_domain.check(shown) == []
@@ -72,13 +82,13 @@ def test_a_second_time_nothing_happens(database: str) -> None:
     before, people = everything(), count("user_account")
     assert db.run(demo.load) == demo.DemoReport(0, 0, 0)
     assert everything() == before
-    assert count("user_account") == people == 3
+    assert count("user_account") == people == 4
     assert db.read(ledger.reconcile).ok
 
 
 def test_a_network_that_is_there_is_not_touched(city: World) -> None:
     before = everything()
-    assert db.run(demo.load) == demo.DemoReport(0, 0, 3, 1, 1)
+    assert db.run(demo.load) == demo.DemoReport(0, 0, 4, 1, 1)
     assert everything() | {"audit_entry": []} == before | {"audit_entry": []}
     assert "network.demo" not in {entry.action for entry in entries()}
 
@@ -122,11 +132,11 @@ def test_a_reset_begins_anew_and_keeps_the_log(city: World) -> None:
     db.run(network_stations.rename_station, city.chen, "birch", "Beech")
     before = version()
     report = db.run(demo.load, reset=True)
-    assert report == demo.DemoReport(len(delhi.load().lines), len(delhi.load().stations), 3, 1, 1)
+    assert report == demo.DemoReport(len(delhi.load().lines), len(delhi.load().stations), 4, 1, 1)
     assert version() > before
     assert network_queries.latest().version == version()
     assert network_queries.latest().network.lines == delhi.load().lines
-    assert count("user_account") == 3
+    assert count("user_account") == 4
     for table in ("ticket_order", "ticket", "movement", "outbox_mail"):
         assert count(table) == 0
     assert [(entry.action, entry.actor_label) for entry in entries()][:2] == [
@@ -138,7 +148,7 @@ def test_a_reset_begins_anew_and_keeps_the_log(city: World) -> None:
 
 def test_in_production_the_demo_accounts_are_locked_out_once(database: str) -> None:
     db.run(demo.load)
-    assert db.run(demo.lock_out) == 3
+    assert db.run(demo.lock_out) == 4
     assert db.run(demo.lock_out) == 0
     blocked = {login.email for login in demo.LOG_INS}
     with db.transaction(read_only=True) as tx:
@@ -170,4 +180,15 @@ def test_new_ones_come_once_all_have_passed(database: str) -> None:
     clock.freeze(clock.utc_now() + timedelta(days=60))
     assert db.run(demo.load) == demo.DemoReport(0, 0, 0, 1, 1)
     assert db.run(demo.load) == demo.DemoReport(0, 0, 0)
-    assert (count("venue"), count("seat_plan"), count("event")) == (1, 1, 2)
+    assert (count("venue"), count("seat_plan"), count("event")) == (1, 2, 2)
+
+
+def test_the_owner_of_the_demo_runs_companies(database: str) -> None:
+    db.run(demo.load)
+    omar = db.read(user_queries.find_by_email, demo.OWNER_EMAIL)
+    assert omar is not None
+    actor = Actor(omar.id, omar.email, omar.name, frozenset(omar.roles))
+    mine = {each.name: each for each in db.read(company_rights.companies_of, actor)}
+    assert {name: each.role for name, each in mine.items()} == {"Blue Heron": "owner", "Foothill Rail": "owner"}
+    overview = db.read(company_views.overview, actor, mine["Blue Heron"].id)
+    assert (overview.trips_label, overview.vehicles_label, overview.steps) == ("8", "1", [])
