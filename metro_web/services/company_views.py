@@ -14,15 +14,19 @@ from metro_web.services import company_invitations, company_rights
 ROWS = 30
 
 
-def desk(tx: Tx, actor: Actor, wanted: str) -> OpDesk:
-    """The company wanted, where the actor may work in it; else the first of theirs, or none."""
+def desk(tx: Tx, actor: Actor, *wanted: str) -> OpDesk:
+    """The first company wanted that the actor may work in; else the first of theirs, or none."""
     mine = company_rights.companies_of(tx, actor)
-    chosen: CompanyView | None
-    try:
-        chosen = company_rights.require_member(tx, actor, wanted)
-    except NotFound:
-        chosen = mine[0] if mine else None
+    found = (_allowed(tx, actor, company_id) for company_id in wanted if company_id)
+    chosen = next((company for company in found if company), mine[0] if mine else None)
     return companies_view.desk(chosen, mine)
+
+
+def _allowed(tx: Tx, actor: Actor, company_id: str) -> CompanyView | None:
+    try:
+        return company_rights.require_member(tx, actor, company_id)
+    except NotFound:
+        return None
 
 
 def overview(tx: Tx, actor: Actor, company_id: str) -> OverviewView:

@@ -40,11 +40,15 @@ class OpState(rx.State):
     head: CompanyHead = CompanyHead()
     choices: list[tuple[str, str]] = []
 
-    async def _settle(self, wanted: str) -> str:
-        """The company that is worked for now: the one wanted or chosen before, where that is still allowed; or ''."""
-        found = await look_if_allowed(self, company_views.desk, wanted or self.head.id) or OpDesk()
-        self.head, self.choices = found.head, found.choices
-        return found.head.id
+    async def _settle(self, wanted: str) -> OpDesk | None:
+        """The company that is worked for now: the one wanted or chosen before, where that is still allowed.
+
+        Without an id for who is in none; None for those who run no company at all.
+        """
+        found = await look_if_allowed(self, company_views.desk, wanted, self.head.id)
+        if found is not None:
+            self.head, self.choices = found.head, found.choices
+        return found
 
 
 class OpPage(rx.State, mixin=True):
@@ -76,16 +80,17 @@ class OpPage(rx.State, mixin=True):
         return (await self.get_state(OpState)).head.id
 
     async def _open(self, wanted: str) -> None:
-        company_id = await (await self.get_state(OpState))._settle(wanted)
-        if not company_id:
+        desk = await (await self.get_state(OpState))._settle(wanted)
+        if desk is None or not desk.head.id:
             self.reset()
-        else:
-            self.is_missing = False
-            try:
-                await self._show_company(company_id)
-            except NotFound:
-                self.reset()
-                self.is_missing = True
+            self.is_loaded = desk is not None
+            return
+        self.is_missing = False
+        try:
+            await self._show_company(desk.head.id)
+        except NotFound:
+            self.reset()
+            self.is_missing = True
         self.is_loaded = True
 
 

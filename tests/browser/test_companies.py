@@ -52,4 +52,4 @@ def test_a_company_is_made_joined_and_left(house: House, open_screen: Open, size
     expect(page.get_by_role("button", name="Take out: mate")).to_have_count(0)
     page = joining.go("/op", "Overview")
     expect(page.get_by_role("main")).to_contain_text("This is for transport companies only.")
-    expect(page.get_by_text(name)).to_have_count(0)
+    expect(page.locator(".op-company, .boards")).to_have_count(0)
