@@ -41,6 +41,7 @@ from metro_web.services.travel_routes import NewRoute
 from metro_web.services.trips_admin import NewStop, NewTrip
 from tests import companies, people, roads, shop, stadium, tabs, world
 from tests.domain.feeds.small import gtfs, zip_of
+from tests.rights import desks
 from tests.rights.table import PEOPLE, Things
 from tests.services import fare_tables
 
@@ -72,6 +73,7 @@ def build() -> Cast:
     things |= {f"{name}_company": companies.make(f"{name.title()} Coaches", run[name]) for name in ("owner", "rival")}
     for part in PARTS:
         things |= part(run)
+    things |= desks.things(run, things["owner_company"])
     signed = {name: db.run(tokens.issue, str(actor.user_id), now=clock.utc_now()) for name, actor in run.items()}
     things["refresh"] = signed["passenger"].refresh_token
     tabs.cookie_of(city.asha)
