@@ -41,11 +41,11 @@ def _drawing(picture: Any) -> rx.Component:
                 picture.up,
                 lambda mark: svg.g(
                     svg.line(x1=LEFT, x2=RIGHT, y1=mark.at, y2=mark.at, class_name="picture-rule"),
-                    svg.text(mark.label, x=LEFT - 6, y=mark.at + 4, class_name="picture-up"),
+                    svg.text(mark.label, x=LEFT - 60, y=mark.at + 40, class_name="picture-up"),
                 ),
             ),
             rx.foreach(
-                picture.along, lambda mark: svg.text(mark.label, x=mark.at, y=BOTTOM + 20, class_name="picture-along")
+                picture.along, lambda mark: svg.text(mark.label, x=mark.at, y=BOTTOM + 200, class_name="picture-along")
             ),
             rx.foreach(
                 picture.bars,
@@ -75,9 +75,7 @@ def _named(series: Any) -> rx.Component:
 def _rows(picture: Any) -> rx.Component:
     def row(line: Any) -> rx.Component:
         return rx.el.li(
-            rx.el.span(
-                rx.el.span(line.label), rx.el.strong(line.values[0], class_name="num"), class_name="row between"
-            ),
+            rx.el.span(rx.el.span(line.label), rx.el.strong(line.cells[0], class_name="num"), class_name="row between"),
             rx.el.span(
                 rx.el.i(custom_attrs={"style": {"inlineSize": f"{line.share}%"}}),
                 class_name="share",
@@ -96,7 +94,7 @@ def _table(picture: Any) -> rx.Component:
     )
 
     def line(one: Any) -> rx.Component:
-        values = rx.foreach(one.values, lambda value: rx.el.td(value, class_name="end num"))
+        values = rx.foreach(one.cells, lambda value: rx.el.td(value, class_name="end num"))
         return rx.el.tr(rx.el.th(one.label, scope="row"), values)
 
     return rx.el.div(

@@ -7,8 +7,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 400, 220
-LEFT, RIGHT, TOP, BOTTOM = 54, 392, 12, 190
+# Whole units of a drawing, ten to a dot of a phone.
+WIDTH, HEIGHT = 4000, 2200
+LEFT, RIGHT, TOP, BOTTOM = 540, 3920, 120, 1900
 STEPS, LABELS_MAX, GAP, TONES = 4, 5, 0.24, 6
 
 
@@ -16,10 +17,10 @@ STEPS, LABELS_MAX, GAP, TONES = 4, 5, 0.24, 6
 class Bar:
     """A rectangle of series number `tone`."""
 
-    x: float
-    y: float
-    width: float
-    height: float
+    x: int
+    y: int
+    width: int
+    height: int
     tone: int
 
 
@@ -35,7 +36,7 @@ class Curve:
 class Tick:
     """Where the scale says what: along the foot or up the side."""
 
-    at: float
+    at: int
     value: int
 
 
@@ -51,7 +52,7 @@ def scale(most: int) -> list[int]:
 
 def up(values: Sequence[int]) -> list[Tick]:
     """Where each value of a scale lies."""
-    return [Tick(round(_height(value, values[-1]), 1), value) for value in values]
+    return [Tick(round(_height(value, values[-1])), value) for value in values]
 
 
 def along(count: int) -> list[Tick]:
@@ -60,7 +61,7 @@ def along(count: int) -> list[Tick]:
         chosen = list(range(count))
     else:
         chosen = sorted({round(number * (count - 1) / (LABELS_MAX - 1)) for number in range(LABELS_MAX)})
-    return [Tick(round(_middle(place, count), 1), place) for place in chosen]
+    return [Tick(round(_middle(place, count)), place) for place in chosen]
 
 
 def stacked(series: Sequence[Sequence[int]]) -> list[Bar]:
@@ -76,7 +77,7 @@ def stacked(series: Sequence[Sequence[int]]) -> list[Bar]:
             if value > 0:
                 high, low = _height(below + value, top), _height(below, top)
                 x, width = LEFT + place * slot + slot * GAP / 2, slot * (1 - GAP)
-                bars.append(Bar(round(x, 1), round(high, 1), round(width, 1), round(low - high, 1), tone % TONES))
+                bars.append(Bar(round(x), round(high), round(width), round(low) - round(high), tone % TONES))
                 below += value
     return bars
 
@@ -89,7 +90,7 @@ def curves(series: Sequence[Sequence[int]]) -> list[Curve]:
     return [
         Curve(
             " ".join(
-                f"{round(_middle(place, len(values)), 1)},{round(_height(value, top), 1)}"
+                f"{round(_middle(place, len(values)))},{round(_height(value, top))}"
                 for place, value in enumerate(values)
             ),
             tone % TONES,

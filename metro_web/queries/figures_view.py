@@ -16,7 +16,7 @@ SHORT = ((1_000_000, "M"), (1_000, "k"))
 class Mark:
     """A word of the scale and where it stands."""
 
-    at: float = 0
+    at: int = 0
     label: str = ""
 
 
@@ -30,10 +30,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Line:
-    """A label with a value for each series; `share` of a full bar, 0 to 100, for the first."""
+    """A label with a cell for each series; `share` of a full bar, 0 to 100, for the first."""
 
     label: str = ""
-    values: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
     share: int = 0
 
 

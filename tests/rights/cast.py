@@ -181,6 +181,8 @@ def _desk(run: dict[str, Actor]) -> Things:
         "publication": published.id,
         "holiday": "2026-12-25",
         "zero": "0",
+        "funnel": "funnel",
+        "load": "load",
         "fares": db.read(fares_admin.to_csv, chen, table.id).encode(),
         "zip": zipped,
         "feed": sent,
