@@ -19,6 +19,9 @@ from metro_web.models.people import User
 from metro_web.services import (
     basket,
     cities,
+    company_invitations,
+    company_members,
+    company_rights,
     corrections,
     fares_admin,
     holidays,
@@ -206,4 +209,19 @@ def _roads(run: dict[str, Actor]) -> Things:
     }
 
 
-PARTS: list[Part] = [_metro, _seats, _desk, _roads]
+def _team(run: dict[str, Actor]) -> Things:
+    """Somebody who works for the owner's company; one who is asked to, and the link of the passenger who is."""
+    owner = run["owner"]
+    company = db.read(company_rights.companies_of, owner)[0]
+    mate = str(companies.operator("Mate").user_id)
+    db.run(company_members.join, owner, company, mate, "member", clock.utc_now())
+    db.run(company_invitations.invite, owner, company.id, run["passenger"].email)
+    link: str = people.mails("company_invitation", run["passenger"].email)[-1]["link"]
+    return {
+        "mate": mate,
+        "invitation": db.run(company_invitations.invite, owner, company.id, "asked@example.org").id,
+        "join": link.rpartition("/")[2],
+    }
+
+
+PARTS: list[Part] = [_metro, _seats, _desk, _roads, _team]
