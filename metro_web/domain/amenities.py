@@ -21,7 +21,7 @@ ICONS = {
     "bed": t("Bed"),
     "luggage": t("Luggage"),
     "bicycle": t("Bicycle"),
-    "wheelchair": t("Wheelchair"),
+    "wheelchair": t("Wheelchair space"),
     "child": t("Child"),
     "pet": t("Pet"),
     "quiet": t("Quiet"),

@@ -14,7 +14,7 @@ from metro_web.domain import vehicle_layouts
 from metro_web.domain.vehicle_layouts import BUS, CLASSES, COMPARTMENT, OPEN, PLANE, TRAIN, Layout, Part
 
 NUMBERS_LENGTH_MAX, TEXT_LENGTH_MAX = 200, 20
-KINDS = {OPEN: t("Open"), "4": t("Compartments of 4"), "6": t("Compartments of 6")}
+KINDS = {OPEN: t("None: open"), "4": t("Of 4 seats"), "6": t("Of 6 seats")}
 ACROSS = {
     PLANE: ("1+1", "1+2+1", "2+2", "2+3", "3+3", "2+2+2", "2+3+2", "2+4+2", "3+3+3", "3+4+3"),
     BUS: ("2+2", "2+1", "1+1", "3+2"),

@@ -122,21 +122,21 @@ def list_offered(tx: Tx, actor: Actor) -> list[AmenityView]:
 
 def set_for_vehicle(tx: Tx, actor: Actor, vehicle_id: str, codes: Sequence[str]) -> tuple[AmenityView, ...]:
     """What a vehicle has from now on; trips that were made keep theirs. 404, 422 `unknown_amenity`."""
-    _enter(tx, actor, _vehicles, vehicle_id, NotFound(t("There is no such vehicle.")))
+    _enter(tx, actor, _vehicles, vehicle_id, t("There is no such vehicle."))
     before = of_vehicles(tx, [vehicle_id])[vehicle_id]
     return _set(tx, actor, _of_vehicles.c.vehicle_id, f"vehicle:{vehicle_id}", before, codes)
 
 
 def set_for_trip(tx: Tx, actor: Actor, trip_id: str, codes: Sequence[str]) -> tuple[AmenityView, ...]:
     """What one trip has; a trip of no company is an admin's. 404, 422 `unknown_amenity`."""
-    _enter(tx, actor, _trips, trip_id, NotFound(t("There is no such trip.")))
+    _enter(tx, actor, _trips, trip_id, t("There is no such trip."))
     before = of_trips(tx, [trip_id])[trip_id]
     return _set(tx, actor, _of_trips.c.trip_id, f"trip:{trip_id}", before, codes)
 
 
 def of_trip(tx: Tx, actor: Actor, trip_id: str) -> tuple[AmenityView, ...]:
     """What one trip has, for whoever may change that; 404."""
-    _enter(tx, actor, _trips, trip_id, NotFound(t("There is no such trip.")), is_locked=False)
+    _enter(tx, actor, _trips, trip_id, t("There is no such trip."), is_locked=False)
     return of_trips(tx, [trip_id])[trip_id]
 
 
@@ -148,18 +148,18 @@ def inherit(tx: Tx, trip_ids: Iterable[str], vehicle_id: str) -> None:
         tx.execute(insert(_of_trips), rows)
 
 
-def _enter(tx: Tx, actor: Actor, table: Any, row_id: str, missing: NotFound, *, is_locked: bool = True) -> None:
+def _enter(tx: Tx, actor: Actor, table: Any, row_id: str, missing: str, *, is_locked: bool = True) -> None:
     """A vehicle or trip, locked until the end, for its company; another's is not there."""
     require(actor, OPERATOR)
     wanted = select(table.c.company_id).where(table.c.id == row_id)
     row = tx.execute(wanted.with_for_update() if is_locked else wanted).first() if ids.is_id(row_id) else None
     if row is None or (row.company_id is None and ADMIN not in actor.roles):
-        raise missing
+        raise NotFound(missing)
     if row.company_id is not None:
         try:
             company_rights.require_member(tx, actor, row.company_id)
         except NotFound as refusal:
-            raise missing from refusal
+            raise NotFound(missing) from refusal
 
 
 def _set(

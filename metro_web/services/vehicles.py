@@ -130,13 +130,12 @@ def get(tx: Tx, actor: Actor, vehicle_id: str) -> VehicleView:
     """One vehicle of a company one works in; another's is not there: 404."""
     require(actor, OPERATOR)
     found = vehicle_queries.find(tx, vehicle_id)
-    missing = NotFound(t("There is no such vehicle."))
     if found is None:
-        raise missing
+        raise _missing()
     try:
         company_rights.require_member(tx, actor, found.company_id)
     except NotFound as refusal:
-        raise missing from refusal
+        raise _missing() from refusal
     return found
 
 
@@ -171,6 +170,10 @@ def _company(tx: Tx, actor: Actor, company_id: str) -> str:
 
 def _layout(before: VehicleView, patch: VehiclePatch) -> Layout:
     return vehicle_layouts.read(before.mode, before.layout if patch.layout is None else patch.layout, patch.capacity)
+
+
+def _missing() -> NotFound:
+    return NotFound(t("There is no such vehicle."))
 
 
 def _registration(text: str) -> str:
