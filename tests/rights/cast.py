@@ -17,6 +17,7 @@ from metro_web.domain.route_stops import StopPlan
 from metro_web.models.outbox import OutboxMail
 from metro_web.models.people import User
 from metro_web.services import (
+    amenities,
     basket,
     cities,
     company_invitations,
@@ -42,7 +43,7 @@ from metro_web.services.seat_plans import NewPlan
 from metro_web.services.stock_terms import Terms
 from metro_web.services.travel_routes import NewRoute
 from metro_web.services.trips_admin import NewStop, NewTrip
-from tests import companies, people, roads, shop, stadium, tabs, world
+from tests import companies, fleet, people, roads, shop, stadium, tabs, world
 from tests.domain.feeds.small import gtfs, zip_of
 from tests.rights import desks
 from tests.rights.table import PEOPLE, Things
@@ -224,4 +225,16 @@ def _team(run: dict[str, Actor]) -> Things:
     }
 
 
-PARTS: list[Part] = [_metro, _seats, _desk, _roads, _team]
+def _fleet(run: dict[str, Actor]) -> Things:
+    """A bus of the owner's company that never ran, another with a trip, and an amenity that is used and one that is not."""
+    owner, chen = run["owner"], run["admin"]
+    company_id = db.read(company_rights.companies_of, owner)[0].id
+    wifi, lamp = (db.run(amenities.add, chen, name, "star").code for name in ("Wi-Fi", "Lamp"))
+    trip = stadium.coach(chen, in_hours=60)
+    fleet.give(trip.id, fleet.make(owner, company_id, "Heron 2", amenities=[wifi]))
+    db.run(amenities.set_for_trip, owner, trip.id, [wifi])
+    bus = fleet.make(owner, company_id)
+    return {"bus": bus.id, "bus_trip": trip.id, "amenity": wifi, "spare_amenity": lamp}
+
+
+PARTS: list[Part] = [_metro, _seats, _desk, _roads, _team, _fleet]
