@@ -7,9 +7,13 @@ from metro_web.domain.vehicle_layouts import CLASSES
 
 @lru_cache(maxsize=1_000)
 def code_of(words: str) -> str:
-    """`First class`, `first` and `FIRST CLASS` are `first`; '' where it is none of those that are known."""
-    bare = " ".join(words.casefold().split()).removesuffix(" class")
-    return bare if bare in CLASSES else _BY_NAME.get(bare, "")
+    """`First class`, `first` and `FIRST CLASS F` are `first`; '' where it begins with none of those that are known."""
+    bare = " ".join(words.casefold().split()).removesuffix(" class") + " "
+    return next((code for name, code in _BY_NAME if bare.startswith(name)), "")
 
 
-_BY_NAME = {str(name).casefold().removesuffix(" class"): code for code, name in CLASSES.items()}
+# The longest first: premium economy is not economy.
+_BY_NAME = sorted(
+    {(f"{name} ", code) for code, named in CLASSES.items() for name in (code, named.casefold().removesuffix(" class"))},
+    key=lambda pair: -len(pair[0]),
+)

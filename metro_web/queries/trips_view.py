@@ -212,7 +212,9 @@ def _classes(offer: Offer) -> list[ClassLeft]:
     alike: dict[str, list[SectionOffer]] = {}
     for each in offer.sections:
         if each.price_minor is not None or each.own:
-            alike.setdefault(str(CLASSES.get(each.seat_class, each.name)), []).append(each)
+            # `Chair car C1` and `Chair car C2` are alike, but for which is which.
+            name = CLASSES.get(each.seat_class) or each.name.removesuffix(each.code).strip() or each.name
+            alike.setdefault(name, []).append(each)
     if not 1 < len(alike) <= CLASSES_SHOWN_MAX:
         return []
     told = []

@@ -9,6 +9,7 @@ from metro_web.components.buttons import button, icon_button, link_button
 from metro_web.components.client.place_field import place_field
 from metro_web.components.empty_state import empty, skeleton
 from metro_web.components.form_fields import field, segmented, select
+from metro_web.components.icons import icon
 from metro_web.core.i18n import t
 from metro_web.domain.vehicle_layouts import CLASSES
 from metro_web.state.listing import TEXT_MAX
@@ -90,13 +91,14 @@ def _place(name: str, label: str) -> rx.Component:
 def _narrowing() -> rx.Component:
     """Folded away; how many of them narrow the search is said on the fold."""
     summary = rx.el.summary(
+        icon("admin"),
         t("More filters"),
         rx.cond(
             TripsState.narrowed > 0,
             rx.el.span(TripsState.narrowed, rx.el.span(t(" in use"), class_name="sr-only"), class_name="count-mark"),
             rx.fragment(),
         ),
-        class_name="fold-head-plain",
+        class_name="fold-button",
     )
     return rx.el.details(
         summary,
