@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import floor, ground, sales, scenarios, tables
+from bench import departures, floor, ground, sales, scenarios, tables
 from bench.floor import Floor
 from bench.load import Result
 from bench.stage import set_up
@@ -49,8 +49,18 @@ def main() -> int:
                 tables.put_in_force(stage, table)
                 scenarios.quotes(stage, codes, CLIENTS, 1)
                 _over(nothing, f"quote by {what}", scenarios.quotes(stage, codes, CLIENTS, SECONDS))
+            _departures(stage, nothing)
             _places(stage, nothing)
     return 0
+
+
+def _departures(stage: scenarios.Stage, nothing: Result) -> None:
+    """Trips looked for in a timetable of a month."""
+    timetable = departures.build(stage)
+    departures.searches(stage, timetable, CLIENTS, 2)
+    found = departures.searches(stage, timetable, CLIENTS, SECONDS)
+    _over(nothing, f"search over {departures.TRIPS:,} trips in {departures.DAYS} days", found)
+    print(f"{'  95 of 100 within':44} {found.percentile_ms(0.95):24.1f} ms   (to be 60 at most)", flush=True)
 
 
 def _places(stage: scenarios.Stage, nothing: Result) -> None:

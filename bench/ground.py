@@ -63,7 +63,7 @@ class City:
 def build(stage: Stage, names: list[str]) -> City:
     """A ground of each name, and one of 50,000 seats half of which are taken, to look at."""
     with databases.configured(**stage.settings):
-        admin = db.run(_person, "chen", f"{ADMIN} {PASSENGER}")
+        admin = db.run(person, "chen", f"{ADMIN} {PASSENGER}")
         big = db.run(seat_plans.add, admin, NewPlan("Bench stadium", description=_described(STANDS)))
         half = db.run(seat_plans.add, admin, NewPlan("Bench arena", description=_described(STANDS // 2)))
         grounds = [_ground(admin, name, big.id) for name in names]
@@ -110,7 +110,7 @@ def _ground(admin: Actor, name: str, plan_id: str) -> Ground:
     terms = Terms(plan_id, prices, [NewPool("standing", PLACES, PRICE)], per_person_max=PLACES)
     new = NewEvent(venue.id, starts_at, starts_at + timedelta(hours=2), terms, "match", home=f"H {name}", away="Away")
     event = db.run(events_admin.publish, admin, db.run(events_admin.add, admin, new).id)
-    people = [db.run(_person, f"{name}{n}", PASSENGER) for n in range(WALLETS)]
+    people = [db.run(person, f"{name}{n}", PASSENGER) for n in range(WALLETS)]
     # Each stand is sold from its front: neighbours in the list are neighbours there.
     labels = [seat.label for seat in plan.seats]
     return Ground(event.id, event.inventory_id, labels, people, [_token(actor) for actor in people])
@@ -126,7 +126,7 @@ def _trip(admin: Actor, number: int) -> None:
     db.run(trips_admin.publish, admin, db.run(trips_admin.add, admin, new).id)
 
 
-def _person(tx: db.Tx, name: str, roles: str) -> Actor:
+def person(tx: db.Tx, name: str, roles: str) -> Actor:
     now, email = clock.utc_now(), f"{name}@ground.example"
     user_id = users.create(tx, email=email, name=name, roles=roles, is_verified=True, now=now)
     assert user_id is not None, "names are used once"

@@ -14,6 +14,7 @@ from metro_web.services.events_admin import NewEvent
 from metro_web.services.stock_terms import NewPool, Terms
 from tests.browser.conftest import BOTH, Open
 from tests.browser.house import House
+from tests.browser.test_routes import pick
 
 CONCERT = "Rain Songs: sarod and cello"
 
@@ -88,8 +89,8 @@ def test_a_trip_is_found_for_a_stretch(house: House, open_screen: Open, size: st
     cards = page.locator(".fixture")
     expect(cards.first).to_be_visible()
     everything = cards.count()
-    page.get_by_label("From", exact=True).select_option("delhi")
-    page.get_by_label("To", exact=True).select_option("ambala")
+    pick(page, "From", "del", "Station, Delhi")
+    pick(page, "To", "amb", "Station, Ambala")
     expect(cards.first).to_contain_text("Delhi → Ambala")
     wait_until_asked(page, {"from": "delhi", "to": "ambala"})
     screen.press(page.get_by_role("button", name="Swap from and to"))
@@ -99,8 +100,24 @@ def test_a_trip_is_found_for_a_stretch(house: House, open_screen: Open, size: st
     screen.shot("trips-none")
     screen.press(page.get_by_role("button", name="Show all"))
     expect(cards).to_have_count(everything)
-    page.get_by_label("From", exact=True).select_option("delhi")
-    page.get_by_label("To", exact=True).select_option("chandigarh")
+    pick(page, "From", "delhi", "City, India")
+    screen.press(page.get_by_text("More filters"))
+    page.get_by_label("Class").select_option("business")
+    expect(cards.filter(has_text="Airport")).to_have_count(2)
+    expect(cards).to_have_count(2)
+    page.get_by_label("Where").select_option("international")
+    expect(cards).to_have_count(1)
+    expect(cards).to_contain_text("Delhi Airport → Kathmandu Airport")
+    expect(cards).to_contain_text("13:45")
+    screen.shot("trips-narrowed", whole=True)
+    page.get_by_label("Price at most").fill("100")
+    expect(page.get_by_text("Nothing goes there then.")).to_be_visible()
+    screen.press(page.get_by_role("button", name="Show all"))
+    expect(cards).to_have_count(everything)
+    page.get_by_label("Sort by").select_option("price")
+    expect(cards.first).to_contain_text("320.00")
+    pick(page, "From", "del", "Station, Delhi")
+    pick(page, "To", "chandi", "Station, Chandigarh")
     expect(cards.first).to_contain_text("Delhi → Chandigarh")
     screen.shot("trips", whole=True)
     screen.press(cards.first.get_by_role("link"))
