@@ -26,7 +26,7 @@ FADED = """async () => {
     do await new Promise((on) => setTimeout(on, 40)); while (document.getAnimations().some(moves));
 }"""
 MAP_THERE = """async () => {
-    const isWanted = document.querySelector("[role=combobox], .map");
+    const isWanted = document.querySelector("[role=combobox]:not([data-given]), .map");
     for (let i = 0; isWanted && i < 100 && !performance.getEntriesByName(`${location.origin}/api/v1/map`).length; i++)
         await new Promise((on) => setTimeout(on, 50));
 }"""
@@ -34,6 +34,7 @@ MAP_THERE = """async () => {
 DEMO = {
     "[event_id]": "event WHERE status <> 'draft'",
     "[trip_id]": "trip WHERE status <> 'draft'",
+    "[route_id]": "travel_route",
     "[venue_id]": "venue",
     "[plan_id]": "seat_plan",
     "[inventory_id]": "inventory WHERE seat_plan_id IS NOT NULL",
@@ -227,6 +228,7 @@ def _who(town: Town, route: str) -> Person:
 
 def _address(town: Town, route: str) -> str:
     filled = {"[ticket_id]": town.ticket, "[order_id]": town.order, "[line_code]": "blue", "[user_id]": town.rider.id}
+    filled["[code]"] = "delhi"
     filled["[table_id]"] = "0" * 32  # the fares that every installation begins with
     if route.startswith("/pay/"):
         filled["[order_id]"] = unpaid(town.house, town.rider, 1)

@@ -73,6 +73,7 @@ export function StationField({ label, name, value, onSelect, error, hint, exclud
         ref: input,
         type: "text",
         role: "combobox",
+        "data-given": network ? true : undefined,
         autoComplete: "off",
         autoCorrect: "off",
         spellCheck: false,
