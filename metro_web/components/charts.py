@@ -47,6 +47,7 @@ def _drawing(picture: Any) -> rx.Component:
             rx.foreach(
                 picture.along, lambda mark: svg.text(mark.label, x=mark.at, y=BOTTOM + 200, class_name="picture-along")
             ),
+            svg.text(picture.corner, x=(LEFT + RIGHT) // 2, y=BOTTOM + 420, class_name="picture-along"),
             rx.foreach(
                 picture.bars,
                 lambda bar: svg.rect(

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Whole units of a drawing, ten to a dot of a phone.
-WIDTH, HEIGHT = 4000, 2200
-LEFT, RIGHT, TOP, BOTTOM = 540, 3920, 120, 1900
+WIDTH, HEIGHT = 4000, 2400
+LEFT, RIGHT, TOP, BOTTOM = 540, 3780, 120, 1900
 STEPS, LABELS_MAX, GAP, TONES = 4, 5, 0.24, 6
 
 
