@@ -31,6 +31,13 @@ CARRIERS = (
         "desk@foothill.example",
         "+91 11 5550 0144",
     ),
+    Carrier(
+        "Kestrel Air",
+        "Kestrel Air",
+        "Short flights over the plains and to the mountains.",
+        "desk@kestrel-air.example",
+        "+91 11 5550 0158",
+    ),
 )
 
 # Blue Heron's own bus and way: a week of it is made at once.

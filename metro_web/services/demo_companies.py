@@ -23,7 +23,7 @@ from metro_web.models.places import TravelRoute
 from metro_web.models.stock import Inventory
 from metro_web.models.timetable import Trip
 from metro_web.queries.companies import OWNER
-from metro_web.services import companies, company_members, travel_routes, trip_making, vehicles
+from metro_web.services import companies, company_members, demo_fleet, travel_routes, trip_making, vehicles
 from metro_web.services.companies import NewCompany
 from metro_web.services.travel_routes import NewRoute
 from metro_web.services.trip_making import NewRun, Timetable
@@ -43,6 +43,7 @@ def load(tx: Tx, actor: Actor, owner_id: str, say: Callable[[str], None]) -> Non
     known = {each.name: _known(tx, each) or _add(tx, actor, each, owner_id) for each in carriers.CARRIERS}
     for each in carriers.CARRIERS:
         _give_trips(tx, known[each.name], each.trips)
+    demo_fleet.load(tx, actor, known)
     made = _run_a_week(tx, actor, known[carriers.HERON])
     if made:
         said = t("{n} transport companies; one of them runs {name} for a week.")

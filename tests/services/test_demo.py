@@ -26,6 +26,7 @@ from metro_web.services import (
     sign_in,
     throttle,
     users,
+    vehicles,
     wallet,
 )
 from tests import databases
@@ -180,7 +181,7 @@ def test_new_ones_come_once_all_have_passed(database: str) -> None:
     clock.freeze(clock.utc_now() + timedelta(days=60))
     assert db.run(demo.load) == demo.DemoReport(0, 0, 0, 1, 1)
     assert db.run(demo.load) == demo.DemoReport(0, 0, 0)
-    assert (count("venue"), count("seat_plan"), count("event")) == (1, 2, 2)
+    assert (count("venue"), count("seat_plan"), count("event")) == (1, 5, 2)
 
 
 def test_the_owner_of_the_demo_runs_companies(database: str) -> None:
@@ -189,6 +190,17 @@ def test_the_owner_of_the_demo_runs_companies(database: str) -> None:
     assert omar is not None
     actor = Actor(omar.id, omar.email, omar.name, frozenset(omar.roles))
     mine = {each.name: each for each in db.read(company_rights.companies_of, actor)}
-    assert {name: each.role for name, each in mine.items()} == {"Blue Heron": "owner", "Foothill Rail": "owner"}
+    assert {name: each.role for name, each in mine.items()} == dict.fromkeys(
+        ("Blue Heron", "Foothill Rail", "Kestrel Air"), "owner"
+    )
     overview = db.read(company_views.overview, actor, mine["Blue Heron"].id)
-    assert (overview.trips_label, overview.vehicles_label, overview.steps) == ("8", "1", [])
+    assert (overview.trips_label, overview.vehicles_label, overview.steps) == ("8", "2", [])
+    drive = db.read(vehicles.list_vehicles, actor)[0]
+    assert [(each.mode, each.seats_count) for each in drive] == [
+        ("plane", 160),
+        ("train", 270),
+        ("bus", 45),
+        ("bus", 30),
+    ]
+    with_wifi = text("SELECT count(*) FROM trip_amenity WHERE amenity = 'wi-fi'")
+    assert db.read(lambda tx: tx.execute(with_wifi).scalar_one()) == 7, "trips have what their bus has"
