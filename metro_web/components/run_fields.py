@@ -72,11 +72,15 @@ def stops(rows: rx.Var) -> rx.Component:
                 rx.cond(stop.kind != "", rx.el.span(stop.kind, class_name="quiet small"), rx.fragment()),
                 class_name="cell",
             ),
-            rx.el.span(stop.arrives, class_name="num"),
-            rx.el.span(rx.el.span(stop.departs), expected, class_name="num cell"),
+            _at(stop.arrives, rx.cond(stop.departs == "", expected, rx.fragment())),
+            _at(stop.departs, rx.cond(stop.departs != "", expected, rx.fragment())),
         ]
 
     return table(t("Stops"), columns, rows=rows, cells=cells, hide_caption=True)
+
+
+def _at(time: Any, expected: rx.Component) -> rx.Component:
+    return rx.el.span(rx.el.span(time), expected, class_name="num cell")
 
 
 def _choice(label: str, name: str, options: rx.Var, value: Any) -> rx.Component:

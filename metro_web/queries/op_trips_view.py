@@ -123,9 +123,7 @@ def preview(departures: Sequence[datetime], stops: Sequence[StopView]) -> RunPre
     count, more = len(departures), len(departures) - SHOWN_MAX
     return RunPreview(
         count_label=plural(t("{n} trip"), t("{n} trips"), count),
-        departures=[
-            f"{WEEKDAYS[at.astimezone(zone).weekday()]} {start_label(at, zone, home)}" for at in departures[:SHOWN_MAX]
-        ],
+        departures=[start_label(at, zone, home) for at in departures[:SHOWN_MAX]],
         more_label=plural(t("and {n} more"), t("and {n} more"), more) if more > 0 else "",
         stops=[stop_row(stop) for stop in stops],
     )
@@ -155,7 +153,7 @@ def page(
         late_label=trip_words.late(trip),
         delay=str(trip.delay_minutes or ""),
         following=following,
-        following_label=plural(t("and {n} trip that follows"), t("and {n} trips that follow"), following),
+        following_label=plural(t("{n} trip that follows"), t("{n} trips that follow"), following),
         can_run=is_running,
         can_board=is_running and phase in (trip_phase.SCHEDULED, trip_phase.DELAYED),
         can_depart=is_running and phase in (trip_phase.SCHEDULED, trip_phase.DELAYED, trip_phase.BOARDING),

@@ -60,7 +60,7 @@ def _following() -> rx.Component:
                 type="checkbox", name="following", id="cancel-following", checked=Trip.is_following,
                 on_change=Trip.pick_following,
             ),
-            rx.el.span(Trip.trip.following_label),
+            rx.el.span(t("Cancel also the "), Trip.trip.following_label),
             class_name="check",
         ),
         rx.fragment(),
@@ -86,7 +86,7 @@ def _form() -> rx.Component:
         rx.cond(
             trip.following > 0,
             rx.el.div(
-                check(t("Change those that follow too: ") + trip.following_label, "following", id="edit-following"),
+                check(t("Change also the ") + trip.following_label, "following", id="edit-following"),
                 field(t("Each leaves at"), "at", id="edit-at", type="time", default_value=trip.at),
                 field(t("Why, if it leaves at another time"), "reason", id="edit-reason", max_length=300),
                 class_name="card stack",

@@ -192,7 +192,7 @@ def _trip(trip: Any) -> rx.Component:
         times,
         finding.name(trip, rx.fragment(trip.origin, " → ", trip.destination), over),
         rx.el.p(trip.summary, class_name="quiet"),
-        rx.cond(trip.late_label != "", rx.el.p(trip.late_label, class_name="late")),
+        rx.cond(trip.late_label != "", rx.el.p(trip.late_label, class_name="remark")),
         rx.cond(trip.classes.length() > 0, rx.el.ul(rx.foreach(trip.classes, _class), class_name="classes-left")),
     )
 
