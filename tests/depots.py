@@ -51,9 +51,12 @@ def build(admin: Actor, name: str = "Blue Heron", **company: Any) -> Depot:
     """A company of its own, with twelve seats."""
     boards.forget()
     owner = companies.operator(f"{name.split()[0]}Owner")
-    company_id = companies.make(name, owner, **company)
-    route_id = db.run(_route, company_id)
-    return Depot(company_id, owner, route_id, vehicle(admin, company_id, "HR 26"))
+    return of(admin, companies.make(name, owner, **company), owner)
+
+
+def of(admin: Actor, company_id: str, owner: Actor) -> Depot:
+    """The same for a company that is there."""
+    return Depot(company_id, owner, db.run(_route, company_id), vehicle(admin, company_id, "HR 26"))
 
 
 def vehicle(admin: Actor, company_id: str, name: str, description: str = "4 rows of 2+1", mode: str = "bus") -> str:
@@ -79,7 +82,7 @@ def trip(at: Depot, **more: Any) -> TripView:
 
 
 def _route(tx: Tx, company_id: str) -> str:
-    if tx.execute(select(Country.code)).first() is None:
+    if tx.execute(select(Place.code).where(Place.code == "berlin")).first() is None:
         tx.add(Country(code="EU", name="Europe"))
         tx.flush()
         tx.add(City(id="c" * 32, country="EU", name="Town"))

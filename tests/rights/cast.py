@@ -42,8 +42,9 @@ from metro_web.services.kinds import JourneyChoice
 from metro_web.services.seat_plans import NewPlan
 from metro_web.services.stock_terms import Terms
 from metro_web.services.travel_routes import NewRoute
-from metro_web.services.trips_admin import NewStop, NewTrip
-from tests import companies, fleet, people, roads, shop, stadium, tabs, world
+from metro_web.services.trip_stops import NewStop
+from metro_web.services.trips_admin import NewTrip
+from tests import companies, depots, fleet, people, roads, shop, stadium, tabs, world
 from tests.domain.feeds.small import gtfs, zip_of
 from tests.rights import desks
 from tests.rights.table import PEOPLE, Things
@@ -237,4 +238,18 @@ def _fleet(run: dict[str, Actor]) -> Things:
     return {"bus": bus.id, "bus_trip": trip.id, "amenity": wifi, "spare_amenity": lamp}
 
 
-PARTS: list[Part] = [_metro, _seats, _desk, _roads, _team, _fleet]
+def _coaches(run: dict[str, Actor]) -> Things:
+    """A route, a bus and two trips of the owner's company: one on sale, one a draft."""
+    owner = run["owner"]
+    company_id = db.read(company_rights.companies_of, owner)[0].id
+    depot = depots.of(run["admin"], company_id, owner)
+    return {
+        "coach_route": depot.route_id,
+        "coach": depot.vehicle_id,
+        "coach_trip": depots.trip(depot, in_hours=300).id,
+        "coach_draft": depots.trip(depot, in_hours=400, is_published=False).id,
+        "coach_leaves": _typed(600),
+    }
+
+
+PARTS: list[Part] = [_metro, _seats, _desk, _roads, _team, _fleet, _coaches]
