@@ -48,6 +48,7 @@ def verify(actor: Actor, phone: str, digits: str, *, address: str) -> UserView:
 
     401 `bad_code` and its kin; 409 `phone_taken` where another account has it.
     """
+    signed_in(actor)
     account = users.throttled_as(actor)
     number = phones.e164(phone, settings().phone_country)
     throttle.check_failures(sign_in.CODE, account=account, address=address)

@@ -44,7 +44,7 @@ from metro_web.services.stock_terms import Terms
 from metro_web.services.travel_routes import NewRoute
 from metro_web.services.trip_stops import NewStop
 from metro_web.services.trips_admin import NewTrip
-from tests import companies, depots, fleet, people, roads, shop, stadium, tabs, world
+from tests import companies, depots, fleet, people, roads, shop, stadium, tabs, travellers, world
 from tests.domain.feeds.small import gtfs, zip_of
 from tests.rights import desks
 from tests.rights.table import PEOPLE, Things
@@ -252,4 +252,4 @@ def _coaches(run: dict[str, Actor]) -> Things:
     }
 
 
-PARTS: list[Part] = [_metro, _seats, _desk, _roads, _team, _fleet, _coaches]
+PARTS: list[Part] = [_metro, _seats, travellers.on_board, _desk, _roads, _team, _fleet, _coaches]
