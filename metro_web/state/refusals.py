@@ -37,6 +37,7 @@ TITLES = {
     "not_found": t("Not here"),
     "seat_taken": t("Taken meanwhile"),
     "hold_expired": t("The time is over"),
+    "names_needed": t("Who travels?"),
     "hold_used": t("Ordered already"),
     "basket_empty": t("Nothing to order"),
     "basket_full": t("The basket is full"),

@@ -79,7 +79,7 @@ def _form() -> rx.Component:
 def _ways() -> rx.Component:
     return segmented(
         t("How to sign in"),
-        [(PASSWORD, t("Password")), (CODE, t("Code by e-mail")), (PHONE, t("Code by text"))],
+        [(PASSWORD, t("Password")), (CODE, t("By e-mail")), (PHONE, t("By phone"))],
         LoginState.mode,
         on_pick=LoginState.show,
     )
