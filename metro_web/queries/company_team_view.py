@@ -71,16 +71,16 @@ def team(
     return TeamView(may_own, rows, [_invitation(each, now) for each in asked])
 
 
-def join(company: CompanyView, asked: InvitationView, *, is_good: bool, signed_in_as: str) -> JoinView:
-    """What the page of the link shows; the address only where it helps."""
+def join(company: CompanyView, asked: InvitationView, *, is_good: bool, email: str, name: str) -> JoinView:
+    """What the page of the link shows to somebody with this address and name; both '' for nobody."""
     return JoinView(
         company=company.name,
         about=company.about,
         role_label=t("As its owner") if asked.role == OWNER else t("As a member"),
         email=asked.email,
         is_good=is_good,
-        signed_in_as=signed_in_as,
-        is_mine=signed_in_as == asked.email,
+        signed_in_as=email or name,
+        is_mine=email == asked.email,
     )
 
 

@@ -11,6 +11,7 @@ from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.models.audit import AuditEntry
 from metro_web.models.basket import BasketLine
+from metro_web.models.companies import Company, CompanyMember
 from metro_web.models.identities import UserIdentity
 from metro_web.models.ledger import LedgerEntry
 from metro_web.models.orders import Order, OrderItem, Payment
@@ -32,6 +33,8 @@ _token: Any = RefreshToken.__table__  # type: ignore[attr-defined]
 _passenger: Any = Passenger.__table__  # type: ignore[attr-defined]
 _document: Any = SeatDocument.__table__  # type: ignore[attr-defined]
 _basket: Any = BasketLine.__table__  # type: ignore[attr-defined]
+_company: Any = Company.__table__  # type: ignore[attr-defined]
+_member: Any = CompanyMember.__table__  # type: ignore[attr-defined]
 _order: Any = Order.__table__  # type: ignore[attr-defined]
 _item: Any = OrderItem.__table__  # type: ignore[attr-defined]
 _payment: Any = Payment.__table__  # type: ignore[attr-defined]
@@ -62,6 +65,8 @@ def collect(tx: Tx, user_id: str, *, recipients: Sequence[str]) -> dict[str, Any
         "basket": _rows(tx, _but(_basket, "user_id").where(_basket.c.user_id == user_id).order_by(_basket.c.id)),
         "passengers": _passengers(tx, user_id),
         "documents_on_tickets": _documents(tx, user_id),
+        "companies": _rows(tx, select(_company.c.name, _member.c.role, _member.c.since).join(
+            _member, _member.c.company_id == _company.c.id).where(_member.c.user_id == user_id).order_by(_company.c.name)),
         "orders": _rows(tx, _but(_order, "buyer_id", "seller_id").where(_order.c.buyer_id == user_id).order_by(_order.c.id)),
         "order_items": _rows(tx, _but(_item, "touches").where(_item.c.order_id.in_(mine)).order_by(_item.c.id)),
         "payments": _rows(tx, _but(_payment).where(_payment.c.order_id.in_(mine)).order_by(_payment.c.id)),

@@ -3,6 +3,7 @@
 from metro_web.core import clock
 from metro_web.core.db import Tx
 from metro_web.core.errors import NotFound
+from metro_web.core.i18n import t
 from metro_web.domain.permissions import ADMIN, Actor, require
 from metro_web.queries import companies, companies_view, company_overview, company_team_view
 from metro_web.queries.companies import CompanyFilter, CompanyView
@@ -69,4 +70,6 @@ def admin_desk(tx: Tx, actor: Actor, company_id: str) -> tuple[CompanyForm, Team
 def join(tx: Tx, actor: Actor, token: str) -> JoinView:
     """What a mailed link asks of whoever opens it; 404 for one that never was."""
     asked = company_invitations.look(tx, actor, token)
-    return company_team_view.join(asked.company, asked.invitation, is_good=asked.is_good, signed_in_as=actor.email)
+    # Who signs in by telephone may have neither address nor name.
+    name = actor.name or (t("somebody else") if actor.user_id else "")
+    return company_team_view.join(asked.company, asked.invitation, is_good=asked.is_good, email=actor.email, name=name)

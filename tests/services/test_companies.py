@@ -13,6 +13,7 @@ from metro_web.domain import penalties
 from metro_web.domain.permissions import ADMIN, Actor
 from metro_web.models.audit import AuditEntry
 from metro_web.models.companies import CompanyInvitation
+from metro_web.queries import own_data
 from metro_web.queries.companies import CompanyView
 from metro_web.services import (
     closing,
@@ -193,6 +194,8 @@ def test_a_closed_account_leaves_its_companies_and_invitations(city: World) -> N
     omar = made_up.operator("Omar")
     company = made_up.make("Northern Rail", omar, city.dev)
     db.run(company_invitations.invite, omar, made_up.make("Southern Buses", omar), city.dev.email)
+    mine = db.read(own_data.collect, str(city.dev.user_id), recipients=[])["companies"]
+    assert [(each["name"], each["role"]) for each in mine] == [("Northern Rail", "member")]
     db.run(closing.close, now(city.dev))
     assert [each.name for each in db.read(company_members.list_members, omar, company)] == ["Omar"]
     table: Any = CompanyInvitation.__table__  # type: ignore[attr-defined]
