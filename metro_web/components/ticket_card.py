@@ -8,7 +8,14 @@ from metro_web.components.line_badge import line_style
 from metro_web.components.links import link
 from metro_web.core.i18n import t
 
-TONES = {"active": "tag-go", "in_use": "tag-warn", "expired": "", "cancelled": "tag-stop", "used": ""}
+TONES = {
+    "active": "tag-go",
+    "in_use": "tag-warn",
+    "expired": "",
+    "cancelled": "tag-stop",
+    "used": "",
+    "late": "tag-warn",
+}
 
 
 def stub(

@@ -47,7 +47,7 @@ def ticket_stub(face: Any, *, heading: str = "h3") -> rx.Component:
         face=[
             when_and_where(face),
             rx.el.div(
-                ticket_card.status_tag(face.status, face.status_label),
+                ticket_card.status_tag(rx.cond(face.is_late, "late", face.status), face.status_label),
                 rx.cond(face.is_over, rx.fragment(), rx.el.span(face.short_code, class_name="num quiet")),
                 class_name="row",
             ),

@@ -42,6 +42,7 @@ class TicketFace:
     status: str = ""
     status_label: str = ""
     is_over: bool = False
+    is_late: bool = False
     until: str = ""
     until_label: str = ""
     warn_below: int = 60
@@ -121,6 +122,7 @@ def _place(common: TicketFace, ticket: TicketView, now: datetime) -> TicketFace:
         common,
         status=admission.CANCELLED if is_off else common.status,
         is_over=common.is_over or is_off,
+        is_late=ticket.status in admission.LIVING and not is_off and bool(place_view.standing_of(ticket).delay_minutes),
         origin=str(ticket.facts["from_name"]),
         joint=place_view.joint(ticket),
         destination=place_view.where(ticket),

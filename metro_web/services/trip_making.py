@@ -144,9 +144,12 @@ def stops_at(stops: Sequence[Any], departs_at: datetime) -> list[NewStop]:
     ]
 
 
-def local(day: date, at: time, zone: str) -> datetime:
-    """A time of a day on the clock of a place, as an instant. Where clocks skip it, it is as much later; where they
-    show it twice, the first."""
+def local(day: date, at: time, zone: str, field: str = "departs_at") -> datetime:
+    """A time of a day on the clock of a place, as an instant; 422 for a year that no clock is looked at in.
+
+    Where clocks skip it, it is as much later; where they show it twice, the first.
+    """
+    stock_terms.check_year(datetime.combine(day, at, UTC), field)
     return datetime.combine(day, at, _zone(zone)).astimezone(UTC)
 
 
@@ -198,7 +201,7 @@ def _days(repeat: Timetable, zone: str) -> list[datetime | None]:
         said = t("From a day to a later one, {n} days at most.").format(n=DAYS_MAX)
         raise InvalidInput(said, field="repeat")
     days = [repeat.first + timedelta(days=number) for number in range(length)]
-    found = [local(day, repeat.at, zone) for day in days if day.weekday() in repeat.weekdays]
+    found = [local(day, repeat.at, zone, "repeat") for day in days if day.weekday() in repeat.weekdays]
     if not found:
         raise InvalidInput(t("None of these days of the week lies between these dates."), field="repeat")
     return [*found]

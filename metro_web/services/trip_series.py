@@ -102,7 +102,15 @@ def _later(tx: Tx, trip: TripView) -> list[TripView]:
 
 
 def _new_stops(trip: TripView, changed: RunEdit) -> Sequence[NewStop] | None:
-    """None where its times stay."""
+    """None where its times stay; 422 for another departure that has passed."""
+    stops = _other_stops(trip, changed)
+    departs_at = stops[0].departs_at if stops else None
+    if departs_at is not None and departs_at != trip.departs_at and departs_at <= clock.utc_now():
+        raise InvalidInput(t("A trip leaves in the future."), field="departs_at")
+    return stops
+
+
+def _other_stops(trip: TripView, changed: RunEdit) -> Sequence[NewStop] | None:
     if changed.stops is not None:
         return changed.stops
     departs_at = changed.departs_at

@@ -113,6 +113,8 @@ def add(tx: Tx, actor: Actor, new: NewTrip) -> TripView:
     """An admin's draft; 422 for a mode, stop or time that cannot be, 404 for a plan that is none."""
     require(actor, ADMIN)
     new = replace(new, stops=trip_stops.at_places(tx, new.stops))
+    if trip_stops.check(new.stops)[0] <= clock.utc_now():
+        raise InvalidInput(t("A trip leaves in the future."), field="stops")
     if new.capacity is not None:
         plan = seat_plans.add(tx, actor, NewPlan(name_text(new.name), capacity=new.capacity))
         new = replace(new, terms=replace(new.terms, seat_plan_id=plan.id))

@@ -41,7 +41,7 @@ class Busy:
 
 def lock(tx: Tx, vehicle_ids: Iterable[str | None]) -> dict[str, Any]:
     """The rows of vehicles by id, locked in the order of their ids; 404 for one that is none."""
-    which = sorted({vehicle_id for vehicle_id in vehicle_ids if vehicle_id})
+    which = sorted({vehicle_id for vehicle_id in vehicle_ids if vehicle_id is not None})
     query = select(_vehicles).where(_vehicles.c.id.in_(which)).order_by(_vehicles.c.id).with_for_update()
     found = {row.id: row for row in tx.execute(query)} if all(map(ids.is_id, which)) else {}
     if len(found) < len(which):

@@ -93,9 +93,14 @@ def test_who_may_not_and_what_cannot_be(city: World, heron: Depot, owner: Caller
         {"departs_at": "2031-01-01T00:00:00"},
         {"repeat": {"weekdays": ["someday"], "from": "2026-12-01", "to": "2026-12-02", "at": "22:00"}},
         {"repeat": {"weekdays": ["mon"], "from": "2026-12-01", "to": "2026-12-09", "at": "25:00"}},
+        {"repeat": {"weekdays": ["mon"], "from": "0001-01-01", "to": "0001-01-09", "at": "00:00"}},
+        {"repeat": {"weekdays": ["fri"], "from": "9999-12-31", "to": "9999-12-31", "at": "23:59"}},
         {"repeat": {"weekdays": ["mon"], "from": "2026-12-32", "to": "2026-12-09", "at": "22:00"}},
     ):
         is_problem(owner.post(HERE, body(heron, **wrong)), 422, "invalid_input")
+    for wrong in ({"departs_at": "2020-01-01T00:00:00Z"}, {"at": "7:30"}, {"prices": {"main": -5}}, {"stops": []}):
+        is_problem(owner.ask("PATCH", one, wrong), 422, "invalid_input")
+    is_problem(owner.ask("PATCH", one, {"vehicle": ""}), 404, "not_found")
     is_problem(owner.post(one + "/delay", {"minutes": 10}), 409, "not_published")
     is_problem(owner.post(one + "/publish", {"following": True}), 409, "no_series")
     is_problem(owner.get(f"{HERE}?cursor=made-up"), 422, "invalid_input")

@@ -39,7 +39,10 @@ def _content() -> rx.Component:
                 attended_desk.standing(
                     Trip,
                     cancel_label=t("Cancel the trip…"),
-                    more=link_button(t("Manifest"), href="/admin/trips/" + Trip.desk.id + "/manifest"),
+                    more=rx.fragment(
+                        link_button(t("Manifest"), href="/admin/trips/" + Trip.desk.id + "/manifest"),
+                        link_button(t("Delay and boarding"), href="/op/trips/" + Trip.desk.id),
+                    ),
                 ),
                 attended_desk.aftermath(Trip),
                 attended_desk.figures(Trip),

@@ -148,7 +148,7 @@ def _stub() -> rx.Component:
         face=[
             rx.cond(~ticket.is_journey, _begins()),
             rx.el.div(
-                ticket_card.status_tag(face.status, face.status_label),
+                ticket_card.status_tag(rx.cond(face.is_late, "late", face.status), face.status_label),
                 rx.cond(face.position_label != "", rx.el.span(face.position_label, class_name="quiet")),
                 class_name="row",
             ),
