@@ -115,7 +115,6 @@ def _city() -> rx.Component:
         select(t("Country"), "country", id="own-country", options=Cities.countries, default_value=city.country),
         rx.el.p(Cities.dialog_error, role="alert", class_name="field-error"),
         rx.el.div(button(t("Save"), kind="primary", type="submit"), class_name="actions"),
-        rx.el.hr(),
         rx.el.p(
             t("Is the metro in this city? Its stations become places: whoever types one finds the trips of the city."),
             class_name="quiet",
