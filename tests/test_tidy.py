@@ -173,6 +173,15 @@ def test_every_page_is_listed() -> None:
     assert drawn == listed, f"drawn but not listed: {drawn - listed}; listed but not drawn: {listed - drawn}"
 
 
+def test_every_sheet_closes_what_it_opens_and_no_more() -> None:
+    for path in tracked(".css"):
+        depth = 0
+        for number, line in enumerate(re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.S).splitlines(), 1):
+            depth += line.count("{") - line.count("}")
+            assert depth >= 0, f"{path.name}: a brace too many near line {number}"
+        assert depth == 0, f"{path.name}: {depth} more braces are opened than closed"
+
+
 def test_every_package_is_explained() -> None:
     explained = (ROOT / "docs/decisions/0010-dependencies.md").read_text()
     wanted = [
