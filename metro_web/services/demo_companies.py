@@ -13,7 +13,7 @@ from metro_web.core import clock
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
 from metro_web.core.i18n import t
-from metro_web.demo import carriers
+from metro_web.demo import carriers, whats_on
 from metro_web.demo.carriers import Carrier
 from metro_web.domain.permissions import Actor
 from metro_web.domain.route_stops import StopPlan
@@ -22,6 +22,7 @@ from metro_web.models.fleet import Vehicle
 from metro_web.models.places import TravelRoute
 from metro_web.models.stock import Inventory
 from metro_web.models.timetable import Trip
+from metro_web.queries import places
 from metro_web.queries.companies import OWNER
 from metro_web.services import companies, company_members, demo_fleet, travel_routes, trip_making, vehicles
 from metro_web.services.companies import NewCompany
@@ -62,8 +63,9 @@ def _add(tx: Tx, actor: Actor, carrier: Carrier, owner_id: str) -> str:
 
 
 def _give_trips(tx: Tx, company_id: str, begins: str) -> None:
-    """The demo's trips of that name that nobody runs yet."""
-    nobodys = (_trips.c.company_id.is_(None), _trips.c.name.startswith(begins, autoescape=True))
+    """The demo's trips of such names that nobody runs yet."""
+    named = [each.name for each in whats_on.TRIPS if each.name.startswith(begins)]
+    nobodys = (_trips.c.company_id.is_(None), _trips.c.name.in_(named))
     stock = tx.execute(
         update(_trips).where(*nobodys).values(company_id=company_id).returning(_trips.c.inventory_id)
     ).scalars()
@@ -74,7 +76,9 @@ def _run_a_week(tx: Tx, actor: Actor, company_id: str) -> int:
     """From tomorrow on, with a bus and a route of its own; how many trips came."""
     now = clock.utc_now()
     ahead = select(_trips.c.id).where(_trips.c.name == carriers.TRIP_NAME, _trips.c.departs_at > now)
-    if tx.execute(ahead.limit(1)).first() is not None:
+    # Who keeps cities of their own has none of the demo's, and nowhere for its bus to go.
+    is_nowhere = any(not places.find_place(tx, place) for place, *_times in carriers.ROUTE)
+    if is_nowhere or tx.execute(ahead.limit(1)).first() is not None:
         return 0
     mine = (_vehicles.c.company_id == company_id, _vehicles.c.name == carriers.BUS_NAME)
     vehicle_id = tx.execute(select(_vehicles.c.id).where(*mine)).scalar() or _bus(tx, actor, company_id)

@@ -35,6 +35,8 @@ DEMO = {
     "[event_id]": "event WHERE status <> 'draft'",
     "[trip_id]": "trip WHERE status <> 'draft'",
     "[route_id]": "travel_route",
+    "[company_id]": "company",
+    "[vehicle_id]": "vehicle",
     "[venue_id]": "venue",
     "[plan_id]": "seat_plan",
     "[inventory_id]": "inventory WHERE seat_plan_id IS NOT NULL",
@@ -221,7 +223,7 @@ def _open(open_screen: Open, size: str, who: Person | None) -> Screen:
 
 
 def _who(town: Town, route: str) -> Person:
-    if route.startswith("/admin"):
+    if route.split("/")[1] in ("admin", "op"):
         return town.admin
     return town.staff if route.startswith(("/gate", "/counter")) else town.rider
 
