@@ -41,14 +41,35 @@ UseCase = Callable[[Tx, Actor], Raw]
 
 def actor_of(tx: Tx, request: Request) -> Actor:
     """By bearer token; for GET also by the browser's cookie, so that pictures and files open in a page."""
-    header = request.headers.get("authorization", "")
-    if header:
-        scheme, _, token = header.partition(" ")
-        return accounts.actor_by_access_token(tx, token if scheme.lower() == "bearer" else "", now=clock.utc_now())
+    token = _bearer(request)
+    if token is not None:
+        return accounts.actor_by_access_token(tx, token, now=clock.utc_now())
     cookie = request.cookies.get(COOKIE, "")
     if cookie and request.method in ("GET", "HEAD"):
         return accounts.actor_by_session(tx, cookie)
     return ANYONE
+
+
+def caller_under_key(tx: Tx, request: Request, key: str) -> tuple[Actor, idempotency.Call | None, Raw | None]:
+    """The actor, their call under the key, and what was answered to it; 422 for a key that is none. Nobody calls twice."""
+    token = _bearer(request)
+    if token is None or not idempotency.is_key(key):
+        actor = actor_of(tx, request)
+        if actor.user_id is not None:
+            idempotency.check_key(key)
+        return actor, None, None
+    actor, kept = tokens.caller_of(tx, token, key, now=clock.utc_now())
+    assert actor.user_id is not None, "a token is somebody's"
+    call = idempotency.Call(actor.user_id, key, fingerprint(request))
+    first = idempotency.answer(tx, call, kept)
+    return actor, call, Raw(first.status, first.body) if first else None
+
+
+def _bearer(request: Request) -> str | None:
+    """The bearer token, '' for something else in its place, None where there is nothing."""
+    header = request.headers.get("authorization", "")
+    scheme, _, token = header.partition(" ")
+    return (token if scheme.lower() == "bearer" else "") if header else None
 
 
 def admins_only(request: Request) -> None:
@@ -132,16 +153,12 @@ def _under_key(request: Request, key: str, use_case: UseCase) -> Raw:
 
     def run(tx: Tx) -> Raw:
         nonlocal call
-        actor = actor_of(tx, request)
-        if actor.user_id is None:
-            return use_case(tx, actor)
-        idempotency.check_key(key)
-        call = idempotency.Call(actor.user_id, key, fingerprint(request))
-        first = idempotency.find(tx, call)
+        actor, call, first = caller_under_key(tx, request, key)
         if first is not None:
-            return Raw(first.status, first.body)
+            return first
         raw = use_case(tx, actor)
-        idempotency.keep(tx, call, idempotency.Answer(raw.status, raw.body))
+        if call is not None:
+            idempotency.keep(tx, call, idempotency.Answer(raw.status, raw.body))
         return raw
 
     try:

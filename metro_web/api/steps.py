@@ -16,7 +16,7 @@ from metro_web.api.deps import (
     View,
     actor_of,
     caller_at_door,
-    fingerprint,
+    caller_under_key,
     refusal,
     refusal_under_key,
     response,
@@ -40,17 +40,16 @@ class _Call:
 
     def first(self, tx: Tx, fn: Callable[..., Any], args: tuple[Any, ...]) -> Raw | Ask:
         """Step 1, or what is kept of it."""
-        self.actor = actor_of(tx, self.request)
-        given = self.request.headers.get("idempotency-key")
-        if given is not None and self.actor.user_id is not None:
-            idempotency.check_key(given)
-            self.key = idempotency.Call(self.actor.user_id, given, fingerprint(self.request))
-            known = idempotency.find(tx, self.key)
-            if known is not None and known.status == UNDER_WAY:
-                what, payment_id, is_payment = known.body.split()
-                return payments.taken_up(tx, what, payment_id, self.card, is_payment=is_payment == "payment")
-            if known is not None:
-                return Raw(known.status, known.body)
+        given, known = self.request.headers.get("idempotency-key"), None
+        if given is None:
+            self.actor = actor_of(tx, self.request)
+        else:
+            self.actor, self.key, known = caller_under_key(tx, self.request, given)
+        if known is not None and known.status == UNDER_WAY:
+            what, payment_id, is_payment = known.body.split()
+            return payments.taken_up(tx, what, payment_id, self.card, is_payment=is_payment == "payment")
+        if known is not None:
+            return known
         found = fn(tx, self.actor, *args)
         if isinstance(found, Ask):
             kept = f"{found.what} {found.wanted.reference} {'payment' if found.is_payment else 'order'}"

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from metro_web.core.config import settings
 from metro_web.core.db import Tx
@@ -21,6 +21,8 @@ _inventories: Any = Inventory.__table__  # type: ignore[attr-defined]
 _plans: Any = SeatPlan.__table__  # type: ignore[attr-defined]
 _pools: Any = Pool.__table__  # type: ignore[attr-defined]
 _BY_ID = select(_inventories).where(_inventories.c.id == bindparam("which"))
+# The lock costs no statement of its own where one is sent anyway.
+_BY_ID_ALONE = _BY_ID.add_columns(func.pg_advisory_xact_lock(bindparam("alone")))
 _LAYOUT = select(_plans.c.layout).where(_plans.c.id == bindparam("which"))
 _POOLS = select(_pools).where(_pools.c.inventory_id == bindparam("which")).order_by(_pools.c.section)
 _POOL_NAMES = select(_pools.c.section, _pools.c.name).where(_pools.c.inventory_id == bindparam("which"))
@@ -98,9 +100,14 @@ class PoolView:
     taken: int
 
 
-def find(tx: Tx, inventory_id: str) -> InventoryView | None:
-    """One inventory, or None; what is no id never reaches the database."""
-    row = tx.execute(_BY_ID, {"which": inventory_id}).first() if is_id(inventory_id) else None
+def find(tx: Tx, inventory_id: str, *, alone: int | None = None) -> InventoryView | None:
+    """One inventory, or None; what is no id never reaches the database. Where there is one, `db.exclude` of `alone`."""
+    if not is_id(inventory_id):
+        return None
+    if alone is None or tx.is_sqlite:
+        row = tx.execute(_BY_ID, {"which": inventory_id}).first()
+    else:
+        row = tx.execute(_BY_ID_ALONE, {"which": inventory_id, "alone": alone}).first()
     return _seen(view_of(row)) if row else None
 
 

@@ -90,7 +90,7 @@ class HoldView:
 def place(tx: Tx, actor: Actor, wanted: Wanted) -> HoldView:
     """Hold seats for the actor; 409 seat_taken, hold_limit, not_on_sale; 404; 422 for seats or stops that are none."""
     owner_id, now = signed_in(actor), clock.utc_now()
-    inventory, plan = on_sale(tx, wanted.inventory_id, now)
+    inventory, plan = on_sale(tx, wanted.inventory_id, now, owner_id)
     return _view(plan, keep(tx, owner_id, inventory, plan, wanted, now))
 
 
@@ -195,18 +195,18 @@ def _require_usable(row: Any, owner_id: str, now: datetime) -> None:
         raise Gone("hold_expired", t("The time for these seats is over. Try to get them back."))
 
 
-def on_sale(tx: Tx, inventory_id: str, now: datetime) -> tuple[InventoryView, Plan]:
-    """An inventory with seats that is sold now; 404, 409 `not_on_sale`."""
-    inventory = selling(tx, inventory_id, now)
+def on_sale(tx: Tx, inventory_id: str, now: datetime, owner_id: str = "") -> tuple[InventoryView, Plan]:
+    """An inventory with seats that is sold now; 404, 409 `not_on_sale`. From here on its buyer is alone (`lock_owner`)."""
+    inventory = selling(tx, inventory_id, now, owner_id)
     plan = inventories.plan_of(tx, inventory)
     if plan is None:
         raise Conflict("not_on_sale", t("There are no numbered seats here."))
     return inventory, plan
 
 
-def selling(tx: Tx, inventory_id: str, now: datetime) -> InventoryView:
-    """An inventory that is sold now; 404, 409 `not_on_sale`."""
-    inventory = inventories.find(tx, inventory_id)
+def selling(tx: Tx, inventory_id: str, now: datetime, owner_id: str = "") -> InventoryView:
+    """An inventory that is sold now; 404, 409 `not_on_sale`. From here on its buyer is alone (`lock_owner`)."""
+    inventory = inventories.find(tx, inventory_id, alone=_not_alone_yet(tx, owner_id))
     is_selling = inventory is not None and inventory.sells_at(now)
     if inventory is None or (not is_selling and attended.of_inventory(tx, inventory).status == DRAFT):
         raise NotFound(t("There is nothing to sell under this number."))
@@ -245,9 +245,18 @@ def prices_of(inventory: InventoryView, plan: Plan, seats: Sequence[int], span: 
 
 def lock_owner(tx: Tx, owner_id: str) -> None:
     """One person's holds and orders of seats queue behind each other, so that limits hold."""
-    if owner_id not in tx.info.setdefault("owners", set()):
-        db.exclude(tx, OWNER_LOCKS | int(owner_id[-8:], 16))
-        tx.info["owners"].add(owner_id)
+    number = _not_alone_yet(tx, owner_id)
+    if number is not None:
+        db.exclude(tx, number)
+
+
+def _not_alone_yet(tx: Tx, owner_id: str) -> int | None:
+    """The number to lock a person by; None where this transaction has done so."""
+    locked: set[str] = tx.info.setdefault("owners", set())
+    if not owner_id or owner_id in locked:
+        return None
+    locked.add(owner_id)
+    return OWNER_LOCKS | int(owner_id[-8:], 16)
 
 
 def _require_room(tx: Tx, owner_id: str, more: int, now: datetime) -> None:

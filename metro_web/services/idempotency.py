@@ -22,8 +22,10 @@ LENGTH_MAX = 64
 _mine = (_keys.c.caller_id == bindparam("caller")) & (_keys.c.key == bindparam("known"))
 
 
+# What is read of a key; whoever looks up the caller reads it along (`tokens`).
+KEPT_COLUMNS = (_keys.c.fingerprint, _keys.c.status, _keys.c.body, _keys.c.created_at)
 # Built once: composing a statement costs about as much as running it.
-_FIND = select(_keys.c.fingerprint, _keys.c.status, _keys.c.body, _keys.c.created_at).where(_mine)
+_FIND = select(*KEPT_COLUMNS).where(_mine)
 _LOCK = _FIND.with_for_update()
 _CHANGE = update(_keys).where(_mine).values(status=bindparam("new_status"), body=bindparam("new_body"))
 _FORGET = delete(_keys).where(_mine, _keys.c.created_at < bindparam("old"))
@@ -46,20 +48,38 @@ class Answer:
     body: str
 
 
+def is_key(key: str) -> bool:
+    """Whether it is a short line of printable ASCII."""
+    return 1 <= len(key) <= LENGTH_MAX and key.isascii() and key.isprintable()
+
+
 def check_key(key: str) -> None:
     """422 for a key that is empty, too long or not printable ASCII."""
-    if not 1 <= len(key) <= LENGTH_MAX or not key.isascii() or not key.isprintable():
+    if not is_key(key):
         raise InvalidInput(t("An Idempotency-Key has 1 to 64 printable characters."), field="Idempotency-Key")
 
 
 def find(tx: Tx, call: Call) -> Answer | None:
     """The answer that was given under the key, or None where this call is the first; 422 for another request."""
-    return _answer(tx, call, _FIND)
+    return answer(tx, call, tx.execute(_FIND, {"caller": call.caller_id, "known": call.key}).first())
+
+
+def answer(tx: Tx, call: Call, row: Any) -> Answer | None:
+    """The same of a row that was read already, with `KEPT_COLUMNS`; None or an empty one where there is none."""
+    if row is None or row.created_at is None:
+        return None
+    old = clock.utc_now() - KEPT
+    if row.created_at < old:
+        tx.execute(_FORGET, {"caller": call.caller_id, "known": call.key, "old": old})
+        return None
+    if row.fingerprint != call.fingerprint:
+        raise InvalidInput(t("This Idempotency-Key was used for another request."), code="idempotency_mismatch")
+    return Answer(row.status, row.body)
 
 
 def lock(tx: Tx, call: Call) -> Answer | None:
     """The same, and nobody else changes it until the end of the transaction."""
-    return _answer(tx, call, _LOCK)
+    return answer(tx, call, tx.execute(_LOCK, {"caller": call.caller_id, "known": call.key}).first())
 
 
 def keep(tx: Tx, call: Call, answer: Answer) -> None:
@@ -81,16 +101,3 @@ def keep_refusal(tx: Tx, call: Call, answer: Answer) -> Answer:
         return first
     keep(tx, call, answer)
     return answer
-
-
-def _answer(tx: Tx, call: Call, statement: Any) -> Answer | None:
-    mine = {"caller": call.caller_id, "known": call.key}
-    row, old = tx.execute(statement, mine).first(), clock.utc_now() - KEPT
-    if row is None:
-        return None
-    if row.created_at < old:
-        tx.execute(_FORGET, mine | {"old": old})
-        return None
-    if row.fingerprint != call.fingerprint:
-        raise InvalidInput(t("This Idempotency-Key was used for another request."), code="idempotency_mismatch")
-    return Answer(row.status, row.body)

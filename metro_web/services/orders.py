@@ -70,7 +70,8 @@ def create(tx: Tx, actor: Actor, basket: Basket) -> OrderView:
     if not needs_code and not is_later:
         return _sold_at_once(tx, actor, quotes, basket, now)
     balance_minor = ledger.lock_balance(tx, user_id)
-    _require_few_unpaid(tx, user_id, now)
+    if order_queries.count_unpaid(tx, user_id, now) >= settings().unpaid_orders_max:
+        raise Conflict("limit_reached", t("You have too many unpaid orders. Pay one, or wait until one has ended."))
     if basket.method == WALLET and balance_minor < total_minor:
         raise too_poor(total_minor, balance_minor)
     status = rules.AWAITING_OTP if needs_code else rules.AWAITING_PAYMENT
@@ -80,15 +81,9 @@ def create(tx: Tx, actor: Actor, basket: Basket) -> OrderView:
     return made
 
 
-def _require_few_unpaid(tx: Tx, user_id: str, now: datetime) -> None:
-    if order_queries.count_unpaid(tx, user_id, now) >= settings().unpaid_orders_max:
-        raise Conflict("limit_reached", t("You have too many unpaid orders. Pay one, or wait until one has ended."))
-
-
 def _sold_at_once(tx: Tx, actor: Actor, quotes: Sequence[Quote], basket: Basket, now: datetime) -> OrderView:
-    """Paid from the wallet in the transaction that makes it: it never counts among the unpaid itself."""
+    """Paid from the wallet in the transaction that makes it: it is never one of the unpaid."""
     user_id = signed_in(actor)
-    _require_few_unpaid(tx, user_id, now)
     order, items = order_rows.made(quotes, basket, now, buyer_id=user_id, status=rules.PAID)
     try:
         sold = settlement.sell(tx, quotes, order, items, now, contacts.of_actor(tx, actor))

@@ -18,11 +18,13 @@ from metro_web.core.i18n import t
 from metro_web.core.ids import is_id, new_id
 from metro_web.core.security import hash_secret, make_jwt, random_token, read_jwt
 from metro_web.domain.permissions import ADMIN, Actor
+from metro_web.models.ops import IdempotencyKey
 from metro_web.models.people import RefreshToken
-from metro_web.services import second_factor, users
+from metro_web.services import idempotency, second_factor, users
 from metro_web.services.devices import UNKNOWN, Device
 
 API = "api:"
+KEYS: Any = IdempotencyKey.__table__  # type: ignore[attr-defined]
 REFRESH: Any = RefreshToken.__table__  # type: ignore[attr-defined]
 _person = users.USERS.c
 # Composed once: every call with a token asks this.
@@ -30,6 +32,8 @@ _PERSON = select(
     _person.email, _person.name, _person.roles, _person.locale, _person.is_blocked, _person.token_version,
     exists().where(REFRESH.c.family_id == bindparam("family"), REFRESH.c.ended_at.is_(None)).label("is_living"),
 ).where(_person.id == bindparam("who"))  # fmt: skip
+_of_caller = (KEYS.c.caller_id == _person.id) & (KEYS.c.key == bindparam("key"))
+_PERSON_AND_KEY = _PERSON.add_columns(*idempotency.KEPT_COLUMNS).outerjoin_from(users.USERS, KEYS, _of_caller)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +116,29 @@ def signed_by(access_token: str, *, now: datetime) -> str:
 
 def actor_of(tx: Tx, access_token: str, *, now: datetime) -> Actor:
     """Who an access token stands for; 401 where it is not good, or its owner is blocked or gone."""
+    return _caller(tx, access_token, now, _PERSON)[0]
+
+
+def caller_of(tx: Tx, access_token: str, key: str, *, now: datetime) -> tuple[Actor, Row[Any]]:
+    """The same, and by one statement what was answered to them under a key (for `idempotency.answer`)."""
+    return _caller(tx, access_token, now, _PERSON_AND_KEY, key=key)
+
+
+def _caller(tx: Tx, access_token: str, now: datetime, statement: Any, **given: str) -> tuple[Actor, Row[Any]]:
     claims = read_jwt(access_token, now=now) if access_token.isascii() else None
     if claims is None or not is_id(claims["sub"]):
         raise Unauthenticated
     family_id = str(claims.get("sid", ""))
-    row = tx.execute(_PERSON, {"who": claims["sub"], "family": family_id}).first()
+    row = tx.execute(statement, {"who": claims["sub"], "family": family_id, **given}).first()
     if row is None or row.is_blocked or row.token_version != claims.get("ver") or not row.is_living:
         raise Unauthenticated
     proved_at = datetime.fromtimestamp(claims.get("auth_time", 0), UTC)
     roles = frozenset(row.roles.split())
-    return Actor(
+    actor = Actor(
         claims["sub"], row.email or "", row.name, roles, row.locale, f"{API}{family_id}", proved_at,
         is_locked(tx, claims["sub"], roles),
     )  # fmt: skip
+    return actor, row
 
 
 def is_locked(tx: Tx, user_id: str, roles: frozenset[str]) -> bool:

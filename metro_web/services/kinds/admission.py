@@ -20,8 +20,7 @@ from metro_web.services.quotes import AdmissionChoice, Glance, Quote, Sale, Vali
 
 def quote(tx: Tx, choice: AdmissionChoice, sale: Sale) -> list[Quote]:
     """Places of one pool; 404, 422, 409 sold_out, not_on_sale, limit_reached."""
-    event, inventory, section, name, price = _offered(tx, choice, sale)
-    holds.lock_owner(tx, sale.owner_id)
+    event, inventory, section, name, price = _offered(tx, choice, sale, sale.owner_id)
     until = sale.now + timedelta(seconds=settings().hold_seconds)
     hold = order_stock.keep_places(tx, sale.owner_id, inventory.id, section, choice.count, until, sale.now)
     return [
@@ -58,12 +57,14 @@ def glance(tx: Tx, choice: AdmissionChoice, sale: Sale) -> Glance:
     )
 
 
-def _offered(tx: Tx, choice: AdmissionChoice, sale: Sale) -> tuple[EventView, InventoryView, str, str, int]:
+def _offered(
+    tx: Tx, choice: AdmissionChoice, sale: Sale, owner_id: str = ""
+) -> tuple[EventView, InventoryView, str, str, int]:
     """What is sold there now: of which event and inventory, which section and its name, for how much."""
     event = attended.find_event(tx, choice.event_id)
     if event is None:
         raise NotFound(t("There is no such event."))
-    inventory = holds.selling(tx, event.inventory_id, sale.now)
+    inventory = holds.selling(tx, event.inventory_id, sale.now, owner_id)
     names = inventories.pool_names(tx, inventory.id)
     if not names:
         raise InvalidInput(t("All places of this event are numbered seats."), field="items")

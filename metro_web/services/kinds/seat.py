@@ -30,9 +30,9 @@ def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
         raise InvalidInput(t("Name the hold, or the seats."), field="items")
     if choice.hold_id:
         row = holds.lock_mine(tx, sale.actor, choice.hold_id, sale.now)
-        inventory, plan = holds.on_sale(tx, row.inventory_id, sale.now)
+        inventory, plan = holds.on_sale(tx, row.inventory_id, sale.now, sale.owner_id)
     else:
-        inventory, plan = holds.on_sale(tx, choice.inventory_id, sale.now)
+        inventory, plan = holds.on_sale(tx, choice.inventory_id, sale.now, sale.owner_id)
         wanted = Wanted(choice.inventory_id, choice.seats, choice.from_stop, choice.to_stop)
         if not choice.seats:
             raise InvalidInput(t("Name the hold, or the seats."), field="items")
