@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from metro_web.api import seat_schemas
 from metro_web.api.cursors import opened, page_limit, sealed
-from metro_web.api.deps import known_id, look, text_of, text_response
+from metro_web.api.deps import known_id, look, search, text_of
 from metro_web.api.fields import Text, instant
 from metro_web.core.db import Tx
 from metro_web.core.ids import is_id
@@ -48,7 +48,7 @@ def list_trips(
     HH:MM there, past midnight where `latest` is the earlier one. In another order than that of departure the next
     2,000 departures are looked at.
     """
-    search = TripSearch(
+    wanted = TripSearch(
         origin,
         destination,
         on,
@@ -64,7 +64,7 @@ def list_trips(
         sort,
     )
     page = page_limit(limit), opened(f"trips {sort}", cursor) or ""
-    return text_response(request, _trips, search, *page, view=str, media_type="application/json")
+    return search(request, _trips, wanted, *page)
 
 
 @router.get("/trips/{trip_id}")
@@ -86,9 +86,9 @@ def list_events(
 ) -> Response:
     """Events by their start: words in title, teams, competition, venue or city; starting from (now) … to."""
     words = query.replace("\x00", " ")
-    search = EventSearch(words, instant(since, "from"), instant(until, "to"), venue, team)
+    wanted = EventSearch(words, instant(since, "from"), instant(until, "to"), venue, team)
     page = page_limit(limit), opened("events", cursor) or ""
-    return text_response(request, _events, search, *page, view=str, media_type="application/json")
+    return search(request, _events, wanted, *page)
 
 
 @router.get("/events/{event_id}")

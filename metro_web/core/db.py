@@ -28,6 +28,7 @@ R = TypeVar("R")
 
 BUSY_SECONDS = 30
 TRIES = 4
+STEADY_POOL = 8
 _sqlite_writer = threading.Lock()
 
 # A row was to refer to one that is not there; or there was one already.
@@ -52,12 +53,28 @@ def engine() -> Engine:
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
         return made
+    return _postgresql(settings().database_pool)
+
+
+@lru_cache
+def steady_engine() -> Engine:
+    """The same, with connections of its own that plan a statement once, whatever its values.
+
+    PostgreSQL plans many of ours at each execution, which takes longer than to run them. Not for all: a plan for any
+    value is a bad one where few have the value that is asked for.
+    """
+    if settings().is_sqlite:
+        return engine()
+    return _postgresql(STEADY_POOL, options="-c plan_cache_mode=force_generic_plan")
+
+
+def _postgresql(pool_size: int, **more: str) -> Engine:
     return create_engine(
-        url,
-        pool_size=settings().database_pool,
+        settings().database_url,
+        pool_size=pool_size,
         max_overflow=4,
         pool_timeout=BUSY_SECONDS,
-        connect_args={"connect_timeout": 5, "prepare_threshold": 2},
+        connect_args={"connect_timeout": 5, "prepare_threshold": 2, **more},
     )
 
 
@@ -73,30 +90,33 @@ def _begin_sqlite(connection: Any) -> None:
 
 
 def dispose() -> None:
-    """Close all connections and forget the engine; the next use makes a new one."""
-    if engine.cache_info().currsize:
-        engine().dispose()
-    engine.cache_clear()
+    """Close all connections and forget the engines; the next use makes new ones."""
+    _forget(close=True)
 
 
 def _forget_in_child() -> None:
     """A forked worker must not speak on its parent's connections: forget them, without closing the parent's ends."""
-    if engine.cache_info().currsize:
-        engine().dispose(close=False)
-    engine.cache_clear()
+    _forget(close=False)
+
+
+def _forget(*, close: bool) -> None:
+    for made in (steady_engine, engine):
+        if made.cache_info().currsize:
+            made().dispose(close=close)
+        made.cache_clear()
 
 
 os.register_at_fork(after_in_child=_forget_in_child)
 
 
 @contextmanager
-def transaction(*, read_only: bool = False) -> Iterator[Tx]:
-    """One transaction; `Unavailable` where the database cannot be reached."""
+def transaction(*, read_only: bool = False, steady: bool = False) -> Iterator[Tx]:
+    """One transaction, on the `steady_engine` or any; `Unavailable` where the database cannot be reached."""
     lock = _sqlite_writer if settings().is_sqlite and not read_only else None
     if lock and not lock.acquire(timeout=BUSY_SECONDS):
         raise Unavailable
     try:
-        bind: Any = engine()
+        bind: Any = steady_engine() if steady else engine()
         if read_only:
             options: dict[str, Any] = {"read_only": True} if settings().is_sqlite else {"isolation_level": "AUTOCOMMIT"}
             bind = bind.execution_options(**options)
@@ -148,6 +168,12 @@ def run(fn: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) 
 def read(fn: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run a query in a read-only transaction."""
     with transaction(read_only=True) as tx:
+        return fn(tx, *args, **kwargs)
+
+
+def read_steadily(fn: Callable[Concatenate[Tx, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """The same for what is asked over and over in the same words (`steady_engine`)."""
+    with transaction(read_only=True, steady=True) as tx:
         return fn(tx, *args, **kwargs)
 
 

@@ -136,9 +136,11 @@ def _by(given: frozenset[str], reach: str, from_city: bool, to_city: bool) -> An
     )
     begins, ends = begin.c.position == 1, end.c.arrives_at == _trips.c.arrives_at
     if "origin" in given:
-        begins = and_(_is_at(begin, "origin", from_city), _is_first(begin, "origin", from_city, after=None))
+        codes = _codes("origin", from_city)
+        begins = and_(_is_at(begin, codes), _is_first(begin, codes, after=None))
     if "destination" in given:
-        ends = and_(_is_at(end, "destination", to_city), _is_first(end, "destination", to_city, after=begin.c.position))
+        codes = _codes("destination", to_city)
+        ends = and_(_is_at(end, codes), _is_first(end, codes, after=begin.c.position))
     is_so = {
         "mode": _trips.c.mode == bindparam("mode"),
         "company": _trips.c.company_id == bindparam("company"),
@@ -155,31 +157,32 @@ def _by(given: frozenset[str], reach: str, from_city: bool, to_city: bool) -> An
     return query
 
 
-def _is_at(stop: Any, name: str, is_city: bool) -> Any:
-    return stop.c.place.in_(_codes(name, is_city))
+def _is_at(stop: Any, codes: Any) -> Any:
+    return stop.c.place.in_(select(codes.c.code))
 
 
 def _codes(name: str, is_city: bool) -> Any:
-    """The codes of the places that are meant."""
+    """The codes of the places that are meant, found once for the whole statement."""
     place = aliased(_places)
     if is_city:
-        return select(place.c.code).where(place.c.city_id == bindparam(name))
+        return select(place.c.code).where(place.c.city_id == bindparam(name)).cte(f"{name}_codes")
     station = aliased(_places)
     around = (
         select(place.c.code)
         .join(station, station.c.city_id == place.c.city_id)
         .where(station.c.code == bindparam(name), station.c.kind == METRO)
     )
-    return select(bindparam(name, type_=_places.c.code.type)).union_all(around)
+    itself = select(bindparam(name, type_=_places.c.code.type).label("code"))
+    return itself.union_all(around).cte(f"{name}_codes")
 
 
-def _is_first(stop: Any, name: str, is_city: bool, *, after: Any) -> Any:
+def _is_first(stop: Any, codes: Any, *, after: Any) -> Any:
     """A trip is found once: for the first of its stops that is meant."""
     earlier = aliased(_stops)
     same = [earlier.c.trip_id == stop.c.trip_id, earlier.c.position < stop.c.position]
     if after is not None:
         same.append(earlier.c.position > after)
-    return ~select(earlier.c.position).where(*same, _is_at(earlier, name, is_city)).exists()
+    return ~select(earlier.c.position).where(*same, _is_at(earlier, codes)).exists()
 
 
 def _country(stop: Any) -> Any:
