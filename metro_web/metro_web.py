@@ -7,6 +7,7 @@ import reflex as rx
 from metro_web import jobs
 from metro_web.api.app import api
 from metro_web.components import document
+from metro_web.core import memory
 from metro_web.core.i18n import t
 from metro_web.pages.routes import NOT_FOUND, ROUTES
 from metro_web.state import live
@@ -24,6 +25,7 @@ app = rx.App(
     api_transformer=[api, Concourse],
     backend_exception_handler=show_error,
 )
+app.register_lifespan_task(memory.settle)
 app.register_lifespan_task(live.run)
 app.register_lifespan_task(jobs.beside_the_server)
 
