@@ -59,13 +59,14 @@ def _places(state: Any, here: str) -> rx.Component:
     """The company, and its pages."""
     return rx.cond(
         OpState.head.id != "",
-        rx.el.div(
+        rx.el.section(
             _choice(state),
             rx.el.nav(
                 *[layout.nav_link(href, label, here) for href, label in OP_NAV],
                 aria_label=t("Company"),
                 class_name="sub-nav",
             ),
+            aria_label=t("Where you work"),
             class_name="op-places",
         ),
         rx.fragment(),

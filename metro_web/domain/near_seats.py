@@ -3,6 +3,7 @@
 Like it means the same price and the same need (a place for a wheelchair is no substitute, nor is its opposite).
 """
 
+import heapq
 from collections.abc import Callable, Collection
 
 from metro_web.domain.seating import Plan
@@ -20,6 +21,19 @@ def find(
     but: Collection[int] = (),
 ) -> int | None:
     """Index of the free seat nearest to `wanted` that is like it; None where there is none. `but` are spoken for."""
+    return next(iter(nearest(plan, wanted, is_free, price_of, 1, but=but)), None)
+
+
+def nearest(
+    plan: Plan,
+    wanted: int,
+    is_free: Callable[[int], bool],
+    price_of: Callable[[int], int | None],
+    count: int,
+    *,
+    but: Collection[int] = (),
+) -> list[int]:
+    """Indexes of so many of them at most, the nearest first."""
     price, needs = price_of(wanted), _needs(plan, wanted)
     alike = (
         seat
@@ -30,7 +44,7 @@ def find(
         and price_of(seat) == price
         and _needs(plan, seat) == needs
     )
-    return min(alike, key=lambda seat: (_distance(plan, wanted, seat), seat), default=None)
+    return heapq.nsmallest(count, alike, key=lambda seat: (_distance(plan, wanted, seat), seat))
 
 
 def _needs(plan: Plan, seat: int) -> frozenset[str]:

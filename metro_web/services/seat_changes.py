@@ -5,6 +5,7 @@ ticket has another code: the QR that its owner had opens nothing any more, and t
 wants the seat meets the key of its claim. Money does not move: a seat of another price is refused.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,22 +54,13 @@ def choices(tx: Tx, actor: Actor, order_id: str, ticket_id: str, *, desk: Desk =
     """Labels of the free seats that the ticket could have instead, the nearest first; the refusals of `change`."""
     found = desk_orders.get(tx, actor, desk, order_id)
     seated = _seated(tx, next((one for one in found.order.tickets if one.id == ticket_id), None), clock.utc_now())
-    plan, span = seated.plan, seated.span
-    packed = boards.look(tx, seated.inventory, clock.utc_now(), span.first, span.last).packed
-    prices = dict(enumerate(_prices(seated, range(len(plan.seats)))))
-    near: list[int] = []
-    while len(near) < CHOICES_MAX:
-        nearest = near_seats.find(
-            plan,
-            seated.seat,
-            lambda seat: seat_status.status_of(packed, seat) == seat_status.FREE,
-            prices.get,
-            but=near,
-        )
-        if nearest is None:
-            break
-        near.append(nearest)
-    return [plan.seats[seat].label for seat in near]
+    packed = boards.look(tx, seated.inventory, clock.utc_now(), seated.span.first, seated.span.last).packed
+
+    def is_free(seat: int) -> bool:
+        return seat_status.status_of(packed, seat) == seat_status.FREE
+
+    near = near_seats.nearest(seated.plan, seated.seat, is_free, _prices(seated), CHOICES_MAX)
+    return [seated.plan.seats[seat].label for seat in near]
 
 
 def change(tx: Tx, actor: Actor, order_id: str, ticket_id: str, label: str, *, desk: Desk = ADMIN_DESK) -> TicketView:
@@ -115,13 +107,15 @@ def _seated(tx: Tx, ticket: TicketView | None, now: datetime) -> _Seated:
     return _Seated(ticket, inventory, plan, ticket.facts["seat_index"], span)
 
 
-def _prices(seated: _Seated, seats: range | list[int]) -> list[int | None]:
-    return [seated.inventory.seat_price_minor(seated.plan, seat, seated.span.first, seated.span.last) for seat in seats]
+def _prices(seated: _Seated) -> Callable[[int], int | None]:
+    """What a seat costs today for the stretch of the ticket; None where it is not sold."""
+    inventory, plan, span = seated.inventory, seated.plan, seated.span
+    return lambda seat: inventory.seat_price_minor(plan, seat, span.first, span.last)
 
 
 def _require_same_price(seated: _Seated, seat: int) -> None:
     """By today's prices: two places that cost the same now are as good as each other, whatever was paid for one."""
-    had, wanted = _prices(seated, [seated.seat, seat])
+    had, wanted = map(_prices(seated), (seated.seat, seat))
     if wanted is None or wanted != had:
         shown = [t("not sold") if each is None else money_label(each, settings().currency) for each in (wanted, had)]
         said = t("Seats are changed for others of the same price: this one is {wanted}, theirs {had}.")
