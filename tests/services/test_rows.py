@@ -87,3 +87,39 @@ def test_ids_of_what_clashes_are_told(city: World) -> None:
 
     assert db.run(write) == {"two"}
     assert people.count("account", "id IN ('one', 'two')") == 2
+
+
+def test_what_is_done_at_the_end_finds_all_rows_written_and_comes_in_order(city: World) -> None:
+    said: list[tuple[int, int]] = []
+
+    def note(tx: db.Tx, number: int) -> None:
+        said.append((number, keys(tx)))
+
+    def fail(tx: db.Tx) -> None:
+        with tx.begin_nested():
+            tx.at_end(note, 3)
+            raise ZeroDivisionError
+
+    def write(tx: db.Tx) -> None:
+        tx.at_end(note, 2)
+        with pytest.raises(ZeroDivisionError):
+            fail(tx)
+        tx.at_end(note, 1)
+        tx.put_last(KEYS, key("last"))
+
+    db.run(write)
+    assert said == [(1, 1), (2, 1)], "what a savepoint took back is not done"
+
+
+def test_rows_are_changed_with_those_that_are_put(city: World) -> None:
+    row = {"kind": "cash", "created_at": clock.utc_now()}
+    db.run(lambda tx: tx.put(ACCOUNTS, row | {"id": "one"}, row | {"id": "two"}))
+
+    def write(tx: db.Tx) -> None:
+        tx.alter(ACCOUNTS, {"id": "one", "kind": "till", "balance_minor": 0})
+        tx.put(KEYS, key("with it"))
+        assert keys(tx) == 1
+
+    db.run(write)
+    assert people.count("account", "id = 'one' AND kind = 'till' AND balance_minor = 0") == 1
+    assert people.count("account", "id = 'two' AND kind = 'cash' AND balance_minor IS NULL") == 1
