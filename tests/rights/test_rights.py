@@ -1,31 +1,16 @@
 """Who may do what: every route and every handler that a client can call, for everybody, against the matrix by hand."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from metro_web.api.app import api
 from metro_web.api.openapi import routes_of
-from tests import databases
-from tests.rights import cast, table
-from tests.rights.shelf import Shelf
+from tests.rights import table
 from tests.rights.table import PEOPLE, Handling, Route
 from tests.rights.trial import Stage, handlers
 
 ROUTES, HANDLINGS = table.routes(), table.handlings()
 # Younger than the matrix: each goes from this list as soon as its line is written.
 AWAITED = set((table.HERE / "awaited.txt").read_text().splitlines())
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The world, once for all."""
-    folder = tmp_path_factory.mktemp("rights")
-    with databases.fresh("sqlite", folder, mail=f"file:{folder}/mail", throttle="off") as url:
-        made = cast.build()
-        shelf = Shelf(url)
-        yield Stage(made, shelf)
-        shelf.close()
 
 
 def routes_there_are() -> set[str]:
