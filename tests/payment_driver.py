@@ -1,8 +1,9 @@
 """A process that pays, or sends late money back, and dies by SIGKILL where it is told to.
 
-`python -m tests.payment_driver POINT USER ORDER`: settings from METRO_*; the provider is a real process. Points:
+`python -m tests.payment_driver POINT USER ORDER [CODE]`: settings from METRO_*; the provider is a real process. Points:
 `before-asking`, `after-asking` (charged, the answer in hand), `while-recording` (written, not committed), `after-code`
-(the mailed code taken, the card not charged yet), `before-refund`, `after-refund` (given back, not written down).
+(the mailed code taken, the card not charged yet), `before-refund`, `after-refund` (given back, not written down). With a code that
+is none of these points', it is the Idempotency-Key of a payment over REST.
 """
 
 import os
@@ -10,11 +11,14 @@ import signal
 import sys
 from typing import Any
 
+import httpx
+
 from metro_web.core import db
 from metro_web.domain.permissions import Actor
 from metro_web.integrations.gateway import Gateway, gateway
 from metro_web.services import payment_checks, payment_steps, payments
 from metro_web.services.payments import Means
+from tests.api.shop_window import Caller
 from tests.gateway import GOOD
 
 
@@ -36,6 +40,12 @@ class Dying:
         return (lambda *args: die(known(*args))) if self._is_after else die
 
 
+def over_rest(actor: Actor, order_id: str, key: str) -> httpx.Response:
+    """Pay by card under an Idempotency-Key."""
+    body = {"method": "gateway", "kind": "card", "card": GOOD}
+    return Caller.of(actor).post(f"/orders/{order_id}/payments", body, headers={"Idempotency-Key": key})
+
+
 def main(point: str, user_id: str, order_id: str, code: str) -> None:
     """One way to die, and the work that leads there."""
     actor = Actor(user_id, "asha@example.org", "Asha", frozenset({"passenger"}))
@@ -50,6 +60,8 @@ def main(point: str, user_id: str, order_id: str, code: str) -> None:
         payment_checks.check_some()
     elif point == "after-code":
         payment_steps.run(lambda tx: payments.confirm(tx, actor, order_id, code), lambda tx, ask: None)  # type: ignore[arg-type, return-value]
+    elif code:
+        over_rest(actor, order_id, code)
     else:
         payment_steps.pay(actor, order_id, Means("gateway", "card", GOOD))
     assert not db.engine(), "it has outlived its end"

@@ -19,6 +19,7 @@ from metro_web.services.kinds import AdmissionChoice, JourneyChoice
 from metro_web.services.payments import Ask, Means
 from tests import databases, people, shop, stadium, world
 from tests.gateway import GOOD, LOST, Provider
+from tests.payment_driver import over_rest
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.race, pytest.mark.slow]
@@ -86,6 +87,18 @@ def test_killed_between_the_steps(town: Town) -> None:
         if not is_paid:
             assert order.payments[0].reason == "never_made"
         clock.unfreeze()
+
+
+def test_a_call_that_died_gives_its_one_answer_when_it_is_made_again(town: Town) -> None:
+    for point in ("before-asking", "after-asking", "while-recording"):
+        order = town.order()
+        town.kill(point, order.id, point)
+        answers = [over_rest(town.city.asha, order.id, point) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [201, 201], answers[0].text
+        assert answers[0].text == answers[1].text
+        paid = db.read(orders.get_order, town.city.asha, order.id)
+        assert len(paid.payments) == 1
+        town.is_wholly(paid, paid=True)
 
 
 def test_killed_after_the_code_and_before_the_card(town: Town) -> None:

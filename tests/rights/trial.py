@@ -45,7 +45,6 @@ class Stage:
     def __init__(self, cast: Cast, shelf: Shelf) -> None:
         self.cast, self.shelf, self.client = cast, shelf, Client()
         self._tabs: dict[Opened, bytes] = {}
-        handlers()  # a tab has the states that are imported when it is opened
 
     def ask(self, route: Route, person: str) -> Outcome:
         """Carry out a call over REST."""
@@ -93,6 +92,7 @@ class Stage:
         return Outcome("did" if changed else "ok")
 
     async def _tab(self, opened: Opened) -> Tab:
+        handlers()  # a tab has the states that are imported when it is opened
         if opened not in self._tabs:
             tab = Tab()
             tab.cookie = self._cookie(opened.person)
