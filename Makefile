@@ -19,7 +19,7 @@ export REFLEX_TELEMETRY_ENABLED := false
 export REFLEX_CHECK_LATEST_VERSION := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run install setup dev test test-face check static bench lock schema examples clean
+.PHONY: help run install setup dev test test-face test-deep check static bench lock schema examples clean
 
 help: ## show this list
 	@echo "Metro: buy with a mailed code, ride with a QR code, run the network."
@@ -52,6 +52,9 @@ test: $(VENV)/.ready-dev static ## every check and every test, saying what was s
 
 test-face: $(VENV)/.ready-dev ## the longer looks at every page in Chromium; pictures in test-results/browser
 	@METRO_TESTS_SHOTS=1 $(BIN)/python -m pytest -q -m face
+
+test-deep: $(VENV)/.ready-dev ## ask every operation of the API a hundred things and more, each as everybody
+	@METRO_TESTS_DEEP=1 $(BIN)/python -m pytest -q tests/rights/test_anything.py
 
 check: $(VENV)/.ready-dev static ## format, lint, types, import contracts and the fast tests; under a minute
 	@$(BIN)/python -m pytest -q -m "not slow and not browser and not race and not postgres and not redis"

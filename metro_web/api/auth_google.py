@@ -26,7 +26,7 @@ def leave(request: Request, next: Text = "", link: Text = "") -> Response:
 
 @router.get("/callback", status_code=302, response_class=RedirectResponse)
 def come_back(request: Request, state: Text = "", code: Text = "", error: Text = "") -> Response:
-    """From Google, with a session; or to a page that says in a sentence why not."""
+    """From Google, with a session, or to a page that says in a sentence why not; 404 where Google is not set up."""
     return _redirect(google.arrive(_browser(request), state=state, code=code, error=error))
 
 

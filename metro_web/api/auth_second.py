@@ -63,7 +63,7 @@ def begin_totp(request: Request) -> Response:
 @router.post("/totp/confirm")
 @guarded(_anybody)
 def confirm_totp(request: Request, body: CodeBody) -> Response:
-    """Turn it on with the app's first code; the recovery codes are answered this once. 401 bad_code."""
+    """Turn it on with the app's first code; the recovery codes are answered this once. 401 bad_code, 403 reauth_required, 409 totp_on, totp_not_begun."""
     return _uncached(act(request, second_factor.confirm, body.code, view=_codes))
 
 

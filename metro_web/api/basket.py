@@ -63,7 +63,7 @@ def get_basket(request: Request, method: Literal["wallet", "gateway"] = "wallet"
 @router.post("/basket", status_code=201)
 @guarded(_anybody)
 def put_in(request: Request, body: Item) -> Response:
-    """Put in an item as orders have them; more of the same makes its count larger. 409 basket_full, and what an order says."""
+    """Put in an item as orders have them; more of the same makes its count larger. 404, 409 basket_full, 410 hold_expired, and what an order says."""
     return act(request, basket.add, body.choice(), view=basket_schemas.basket, status=201)
 
 

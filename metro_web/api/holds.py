@@ -49,7 +49,7 @@ def _mine(tx: Tx, actor: Actor, path: dict[str, str]) -> HoldView:
 @router.post("/holds", status_code=201)
 @guarded(_anybody)
 def place_hold(request: Request, body: HoldBody) -> Response:
-    """Hold seats; 409 seat_taken (with `seats`), hold_limit, not_on_sale."""
+    """Hold seats; 409 seat_taken (with `seats`), hold_limit, not_on_sale; 404 where there is no such inventory."""
     wanted = Wanted(body.inventory, body.seats, body.from_stop, body.to_stop)
     return act(request, holds.place, wanted, view=seat_schemas.hold, status=201)
 
@@ -64,7 +64,7 @@ def get_hold(request: Request, hold_id: str) -> Response:
 @router.patch("/holds/{hold_id}")
 @guarded(_mine)
 def change_hold(request: Request, hold_id: str, body: ChangeBody) -> Response:
-    """Add, remove, extend; all or none."""
+    """Add, remove, extend, all or none; 409 seat_taken, hold_limit, hold_used, 410 hold_expired."""
     change = Change(body.add, body.remove, body.extend)
     return act(request, holds.change, hold_id, change, view=seat_schemas.hold)
 

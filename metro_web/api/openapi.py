@@ -25,7 +25,7 @@ V1 = "/api/v1"
 RECORDED = Path(__file__).with_name("examples.json")
 # Readable without a token (API.md, Auth); signing in is too, but not what it says of oneself.
 OPEN = re.compile(
-    rf"{V1}/(lines|stations|service|journeys|map|trips|events|inventories|seat-plans|gate-keys|places)(/|$)"
+    rf"{V1}/(lines|stations|service|journeys|map|trips|events|inventories|seat-plans|gate-keys|places|cities|countries)(/|$)"
     rf"|{V1}/auth/(register|login|otp|otp/verify|refresh|verify|logout|password/forgot|password/reset|email/verify|google.*)$"
     r"|/api/health/"
 )

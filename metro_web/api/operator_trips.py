@@ -35,7 +35,7 @@ def _trip(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
 @router.post("", status_code=201)
 @guarded(_operator)
 def add_trips(request: Request, body: RunBody) -> Response:
-    """One trip, or with `repeat` all of a timetable: then `items` and their `series`; 409 vehicle_busy."""
+    """One trip, or with `repeat` all of a timetable: then `items` and their `series`; 404, 409 vehicle_busy."""
     view = _series if body.repeat else _first
     return act(request, trip_making.make, body.run(), view=view, status=201)
 

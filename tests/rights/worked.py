@@ -61,7 +61,9 @@ class Player:
 
     def _meant(self, text: str) -> str:
         """What the page's names stand for; the mailed code is the newest one in the outbox."""
-        text = text.replace("<mailed code>", (people.mails("order_code", "asha@example.org") or [{"code": ""}])[-1]["code"])
+        text = text.replace(
+            "<mailed code>", (people.mails("order_code", "asha@example.org") or [{"code": ""}])[-1]["code"]
+        )
         for real, name in self.names.items():
             text = text.replace(name, real)
         return text
