@@ -41,7 +41,7 @@ def _anybody(_tx: Tx, actor: Actor, _path: dict[str, str]) -> str:
 @router.post("/scans")
 @guarded(_anybody)
 def scan(request: Request, body: ScanBody) -> Response:
-    """Decide one scan; a refusal is an answer with `accepted: false` and its reason."""
+    """Decide one scan; a refusal is an answer with `accepted: false` and its reason. 404 for a station, event or trip that is none."""
     if body.event is not None or body.trip is not None:
         at = CheckInCall(body.token, body.event or "", "" if body.event else body.trip or "", body.direction or "")
         return act(request, check_in.scan, at, view=schemas.scan)

@@ -16,7 +16,7 @@ from metro_web.api import openapi
 from metro_web.api.app import api
 from tests import databases
 from tests.rights import cast, table
-from tests.rights.infer import Answers, schema_of
+from tests.rights.infer import Answers, Inferred, nullable_in
 from tests.rights.shelf import Shelf
 from tests.rights.table import PEOPLE
 from tests.rights.trial import Stage
@@ -54,9 +54,11 @@ def _keep(answers: Answers, answer: httpx.Response) -> None:
 def document(stage: Stage, before: Json) -> Json:
     """The file anew, with the examples of `before` where nothing is different."""
     requests, answers = record(stage)
+    said = [each for by_status in answers.values() for found in by_status.values() for each in found]
+    inferred = Inferred(nullable_in(said))
     operations: Json = {}
     for name, by_status in sorted(answers.items()):
-        shown: Json = {"answers": {status: _answer(kind, each) for (status, kind), each in by_status.items()}}
+        shown: Json = {"answers": {status: _answer(kind, each, inferred) for (status, kind), each in by_status.items()}}
         if name in requests:
             shown["request"] = masked(requests[name])
         known = before.get(name, {})
@@ -78,11 +80,11 @@ def masked(value: Any) -> Any:
     return value
 
 
-def _answer(kind: str, found: list[Any]) -> Json:
+def _answer(kind: str, found: list[Any], inferred: Inferred) -> Json:
     if kind != "application/json":
         is_text = kind.startswith("text/") or kind.endswith("+xml")
         return {"type": kind, "schema": {"type": "string"} if is_text else {"type": "string", "format": "binary"}}
-    return {"type": kind, "schema": schema_of(found), "example": masked(found[0])}
+    return {"type": kind, "schema": inferred.schema(found), "example": masked(found[0])}
 
 
 def _shape(operation: Json) -> Json:

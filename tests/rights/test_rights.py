@@ -9,8 +9,6 @@ from tests.rights.table import PEOPLE, Handling, Route
 from tests.rights.trial import Stage, handlers
 
 ROUTES, HANDLINGS = table.routes(), table.handlings()
-# Younger than the matrix: each goes from this list as soon as its line is written.
-AWAITED = set((table.HERE / "awaited.txt").read_text().splitlines())
 
 
 def routes_there_are() -> set[str]:
@@ -21,7 +19,7 @@ def routes_there_are() -> set[str]:
 
 
 def compare(written: set[str], there: set[str], where: str) -> None:
-    missing, gone = sorted(there - written - AWAITED), sorted(written - there)
+    missing, gone = sorted(there - written), sorted(written - there)
     assert not missing, f"these have no line in tests/rights/{where}:\n" + "\n".join(missing)
     assert not gone, f"these have a line in tests/rights/{where}, and do not exist any more:\n" + "\n".join(gone)
 
