@@ -62,7 +62,13 @@ def of(admin: Actor, company_id: str, owner: Actor) -> Depot:
 def vehicle(admin: Actor, company_id: str, name: str, description: str = "4 rows of 2+1", mode: str = "bus") -> str:
     """Another one of a company; its id."""
     plan = db.run(seat_plans.add, admin, NewPlan(name, description=description))
-    row = {"id": ids.new_id(), "company_id": company_id, "mode": mode, "name": name, "layout": {}}
+    row = {
+        "id": ids.new_id(),
+        "company_id": company_id,
+        "mode": mode,
+        "name": name,
+        "layout": {"rows": 4, "across": "2+1"},
+    }
     row |= {"seat_plan_id": plan.id, "created_at": clock.utc_now()}
     db.run(lambda tx: tx.execute(insert(Vehicle).values(**row)))
     return str(row["id"])

@@ -20,7 +20,10 @@ OPERATIONS: dict[str, Json] = {
 # Lists that never have a second page.
 SHORT = {
     "GET /api/v1/basket", "GET /api/v1/me/sessions", "GET /api/v1/admin/fares/presets",
-    "GET /api/v1/countries", "GET /api/v1/cities",
+    "GET /api/v1/countries", "GET /api/v1/admin/countries", "GET /api/v1/passengers", "GET /api/v1/operator/amenities",
+    "GET /api/v1/admin/amenities", "GET /api/v1/admin/figures", "GET /api/v1/operator/companies/{company_id}/figures",
+    "GET /api/v1/operator/companies/{company_id}/members", "GET /api/v1/operator/companies/{company_id}/invitations",
+    "GET /api/v1/operator/trips/{trip_id}/manifest",
 }  # fmt: skip
 
 
@@ -46,7 +49,11 @@ def test_every_body_and_every_answer_has_its_example_or_schema() -> None:
         name
         for name, operation in OPERATIONS.items()
         for kind, body in operation.get("requestBody", {}).get("content", {}).items()
-        if kind == "application/json" and "example" not in body and "examples" not in _schema(body)
+        if kind == "application/json"
+        and operation["requestBody"].get("required")
+        and body["schema"].get("format") != "binary"
+        and "example" not in body
+        and "examples" not in _schema(body)
     ]
     assert bodies == [], "these have no example of a body: give them a line with one, and run make examples"
     silent = [
@@ -76,11 +83,7 @@ def test_who_needs_a_token_is_said_as_it_is() -> None:
 
 
 def test_a_made_up_cursor_is_refused_on_every_list(stage: Stage) -> None:
-    lists = [
-        name
-        for name, operation in OPERATIONS.items()
-        if name.startswith("GET") and "items" in str(operation["responses"]["200"].get("content", {}))[:200]
-    ]
+    lists = [name for name in OPERATIONS if name.startswith("GET") and _is_list(name)]
     paged = [name for name in lists if any(one["name"] == "cursor" for one in OPERATIONS[name].get("parameters", []))]
     assert set(lists) - set(paged) - SHORT == set(), "a list without pages"
     asked = [route for route in table.routes() if route.name in paged]
@@ -105,6 +108,11 @@ def test_what_the_caller_has_already_is_not_sent_again(stage: Stage, path: str) 
         again = stage.client.get(address, headers={"If-None-Match": known})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
     assert stage.client.get(address, headers={"If-None-Match": '"another"'}).status_code == 200
+
+
+def _is_list(name: str) -> bool:
+    fields = [kind.get("schema", {}).get("properties", {}) for kind in content(OPERATIONS[name], "200")]
+    return any("items" in each and "id" not in each for each in fields)
 
 
 def _schema(body: Json) -> Json:
