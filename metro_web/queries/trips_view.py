@@ -198,7 +198,7 @@ def _state(found: FoundTrip, departs_at: datetime, zone: ZoneInfo, now: datetime
         note = t("It does not run. Whoever has a ticket gets all of it back.")
         return SaleState("cancelled", "stop", t("Cancelled"), note)
     expected_at = found.trip.stop(found.from_stop).departure_at or departs_at
-    has_left = found.trip.phase(now) == trip_phase.DEPARTED and now >= found.trip.departs_at
+    has_left = found.trip.phase(now) == trip_phase.DEPARTED
     if expected_at <= now < found.offer.inventory.ends_at or (has_left and found.from_stop == 1):
         at = words.day_time(min(expected_at, now), zone)
         return SaleState("left", "", t("Has left"), t("It left {at}.").format(at=at))
