@@ -2,21 +2,18 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
-from metro_web.core import ids
 from metro_web.pages.routes import ROUTES
+from tests.browser import town as towns
 from tests.browser.conftest import BOTH, Open
 from tests.browser.house import House, Person
 from tests.browser.screens import Screen
 from tests.browser.steps import choose_station
-from tests.browser.test_basket import held
-from tests.browser.test_paying import unpaid
-from tests.browser.test_seat_tickets import bought
+from tests.browser.town import Town
 from tests.domain.feeds.small import gtfs, zip_of
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -30,66 +27,20 @@ MAP_THERE = """async () => {
     for (let i = 0; isWanted && i < 100 && !performance.getEntriesByName(`${location.origin}/api/v1/map`).length; i++)
         await new Promise((on) => setTimeout(on, 50));
 }"""
-# One each of what the demo brings along.
-DEMO = {
-    "[event_id]": "event WHERE status <> 'draft'",
-    "[trip_id]": "trip WHERE status <> 'draft'",
-    "[route_id]": "travel_route",
-    "[company_id]": "company",
-    "[vehicle_id]": "vehicle",
-    "[venue_id]": "venue",
-    "[plan_id]": "seat_plan",
-    "[inventory_id]": "inventory WHERE seat_plan_id IS NOT NULL",
-}
 GATE = "if (window === window.top) localStorage.gate_station = 'rajiv-chowk'"
-
-
-@dataclass(frozen=True)
-class Town:
-    """Somebody of each role, and what they have."""
-
-    rider: Person
-    staff: Person
-    admin: Person
-    ticket: str
-    order: str
-    waiting: str
-    fan: Person
-    seat_ticket: str
-    seat_order: str
-    house: House
 
 
 @pytest.fixture(scope="module")
 def town(house: House) -> Iterator[Town]:
-    """Tickets of every state, an order that waits for its code, a line that is stopped."""
-    rider, staff = house.person("dweller", money_minor=900_00), house.person("staff", role="staff")
-    admin = house.person("admin", role="admin")
-    ready, inside, back = house.tickets(rider, "rajiv-chowk", "hauz-khas", 3)
-    with house.api(rider) as api:
-        entered = {"token": inside["short_code"], "station": "rajiv-chowk", "direction": "entry"}
-        assert api.post("/scans", json=entered, headers=_key()).json()["accepted"]
-        given = {"tickets": [back["id"]]}
-        assert api.post(f"/orders/{back['order']}/cancel", json=given, headers=_key()).status_code == 200
-    waiting = house.order(rider, "dwarka-sector-21", "kashmere-gate")
-    with house.api(rider) as api:
-        ride = {"type": "journey", "from": "rajiv-chowk", "to": "hauz-khas"}
-        assert api.post("/basket", json=ride, headers=_key()).status_code == 201
-    fan = house.person("fan", money_minor=20_000_00)
-    seats = bought(house, fan)
-    with house.api(admin) as api:
-        stop = {"running": False, "reason": "Signal repair near Najafgarh until 16:00"}
-        assert api.patch("/admin/lines/grey", json=stop).status_code == 200
-        rode = ready["id"], ready["order"], waiting
-        yield Town(rider, staff, admin, *rode, fan, seats["tickets"][0]["id"], seats["id"], house)
-        assert api.patch("/admin/lines/grey", json={"running": True}).status_code == 200
+    """One for all pages."""
+    yield from towns.settled(house)
 
 
 @pytest.mark.parametrize("size", BOTH)
 @pytest.mark.parametrize("route", [route.path for route in ROUTES])
 def test_every_page(open_screen: Open, town: Town, route: str, size: str) -> None:
-    screen = _open(open_screen, size, _who(town, route))
-    page = screen.go(_address(town, route))
+    screen = _open(open_screen, size, towns.who(town, route))
+    page = screen.go(towns.address(town, route))
     _settle(page)
     first = page.locator("h1, h2, h3, h4, h5, h6").first
     assert first.evaluate("node => node.tagName") == "H1"
@@ -122,9 +73,9 @@ def test_what_opens_on_a_page(open_screen: Open, town: Town, size: str) -> None:
 @pytest.mark.parametrize("route", [route.path for route in ROUTES])
 def test_narrow_and_large(open_screen: Open, town: Town, route: str) -> None:
     """320 pixels wide and text of twice the size: nothing scrolls sideways."""
-    screen = _open(open_screen, "phone", _who(town, route))
+    screen = _open(open_screen, "phone", towns.who(town, route))
     screen.page.set_viewport_size({"width": 320, "height": 640})
-    page = screen.go(_address(town, route))
+    page = screen.go(towns.address(town, route))
     _settle(page)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     page.wait_for_timeout(200)
@@ -222,27 +173,6 @@ def _open(open_screen: Open, size: str, who: Person | None) -> Screen:
     return screen
 
 
-def _who(town: Town, route: str) -> Person:
-    if route.split("/")[1] in ("admin", "op"):
-        return town.admin
-    return town.staff if route.startswith(("/gate", "/counter")) else town.rider
-
-
-def _address(town: Town, route: str) -> str:
-    filled = {"[ticket_id]": town.ticket, "[order_id]": town.order, "[line_code]": "blue", "[user_id]": town.rider.id}
-    filled["[code]"] = "delhi"
-    filled["[table_id]"] = "0" * 32  # the fares that every installation begins with
-    if route.startswith("/pay/"):
-        filled["[order_id]"] = unpaid(town.house, town.rider, 1)
-    if "[hold_id]" in route:
-        filled["[hold_id]"] = held(town.house, town.rider, 1)["id"]
-    for name, found in DEMO.items():
-        [(filled[name],)] = town.house.rows(f"SELECT id FROM {found} ORDER BY id LIMIT 1")
-    for name, value in filled.items():
-        route = route.replace(name, value)
-    return f"{route}?from=welcome&to=dwarka-kakrola" if route == "/metro" else route
-
-
 def _settle(page: Page) -> None:
     """Data has come: no skeleton is left."""
     page.locator("h1").first.wait_for(state="attached")
@@ -288,7 +218,3 @@ def _sideways(page: Page) -> list[str]:
         }"""
     )
     return found
-
-
-def _key() -> dict[str, str]:
-    return {"idempotency-key": ids.new_id()}
