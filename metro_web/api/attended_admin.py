@@ -38,7 +38,7 @@ def _trip(tx: Tx, actor: Actor, path: dict[str, str]) -> object:
 @router.post("/events", status_code=201)
 @guarded(_admin)
 def add_event(request: Request, body: EventBody) -> Response:
-    """A draft; 409 venue_taken."""
+    """A draft; 404 for a venue or plan that is none, 409 venue_taken."""
     return act(request, events_admin.add, body.event(), view=seat_schemas.event_alone, status=201)
 
 

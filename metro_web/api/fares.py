@@ -91,7 +91,7 @@ def preview(
     method: Short = "wallet",
     table: Annotated[Text | None, Query(max_length=64)] = None,
 ) -> Response:
-    """What a journey would cost on a day, at a local time, paid by wallet or cash, and why; 409 no_fare, no_route."""
+    """What a journey would cost on a day, at a local time, paid by wallet or cash, and why; 404 unknown_station, 409 no_fare, no_route."""
     day = day_of(date) if date else None
     question = Question(origin, destination, day, time, method, table)
     return look(request, fare_preview.preview, question, view=fare_schemas.preview)

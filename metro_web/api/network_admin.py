@@ -181,7 +181,7 @@ def delete_station(request: Request, code: str) -> Response:
 @router.post("/walk-links", status_code=201)
 @guarded(_admin)
 def add_walk(request: Request, body: WalkBody) -> Response:
-    """Join two stations by a walk; 409 code_taken."""
+    """Join two stations by a walk; 404 unknown_station, 409 code_taken."""
     walk = Walk(body.origin, body.destination, body.duration_s, body.distance_m)
     return act(request, network_stations.link, walk, view=_walk_shown(walk.a, walk.b), status=201)
 

@@ -79,7 +79,7 @@ def list_changes(request: Request) -> Response:
 @router.post("/draft/rebase", responses=documents.DRAFT)
 @guarded(_admin)
 def rebase_draft(request: Request, body: RevisionBody | None = None, if_match: IfMatch = None) -> Response:
-    """Put the draft on the newest network; `conflicts` name what both changed, where theirs was kept."""
+    """Put the draft on the newest network; `conflicts` name what both changed, where theirs was kept. 409 draft_changed."""
     revision = _revision(body.revision if body else None, if_match)
     return documents.tagged(request, act(request, _rebased, revision, view=documents.rebased))
 

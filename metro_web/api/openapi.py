@@ -122,7 +122,7 @@ def _describe(operation: Json, method: str, path: str, endpoint: Callable[..., A
     if calls & {"with_etag", "tagged"} and method == "get":
         operation.setdefault("parameters", []).append(KNOWN)
         answers["304"] = {"description": "The caller has just this."}
-    for status, codes in sorted(_refusals(operation, path, about, is_open=is_open).items()):
+    for status, codes in sorted(_refusals(operation, method, path, about, is_open=is_open).items()):
         answers[str(status)] = _refusal(status, codes)
 
 
@@ -132,9 +132,9 @@ def _calls_of(endpoint: Callable[..., Any]) -> set[str]:
     return set(code.co_names) if code else set()
 
 
-def _refusals(operation: Json, path: str, about: str, *, is_open: bool) -> dict[int, list[str]]:
+def _refusals(operation: Json, method: str, path: str, about: str, *, is_open: bool) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for status, codes in _by_shape(operation, path, is_open=is_open):
+    for status, codes in _by_shape(operation, method, path, is_open=is_open):
         found.setdefault(status, []).extend(codes)
     for status, words in REFUSED.findall(about):
         known = found.setdefault(int(status), [])
@@ -142,9 +142,11 @@ def _refusals(operation: Json, path: str, about: str, *, is_open: bool) -> dict[
     return found
 
 
-def _by_shape(operation: Json, path: str, *, is_open: bool) -> Iterator[tuple[int, list[str]]]:
+def _by_shape(operation: Json, method: str, path: str, *, is_open: bool) -> Iterator[tuple[int, list[str]]]:
     if not is_open:
         yield 401, ["unauthenticated"]
+    if method != "get" and "/auth/" not in path:
+        yield 409, ["busy"]
     if OF_A_ROLE.match(path):
         yield 403, ["not_allowed"]
     if "{" in path:
