@@ -56,4 +56,4 @@ def test_all_processes_count_together_in_redis_and_alone_when_it_is_gone(city: W
 
 def test_the_figures_are_generous() -> None:
     fields = type(settings()).model_fields
-    assert (fields["requests_per_caller"].default, fields["requests_per_address"].default) == (1200, 6000)
+    assert (fields["requests_per_caller"].default, fields["requests_per_address"].default) == (6000, 12000)

@@ -1,7 +1,7 @@
 """Whatever the document lets anybody send, and what it does not: no 5xx, no answer it does not know, nothing of others.
 
-Few tries of each operation here; `make test-deep` tries a hundred and more, each as all seven, and walks from answer to
-answer.
+Few tries of each operation here; `make test-deep` tries a hundred and more, each as all seven, with things that
+exist in the paths.
 """
 
 import contextlib
