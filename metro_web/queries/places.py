@@ -80,7 +80,7 @@ def countries(tx: Tx) -> list[CountryView]:
 
 def find_country(tx: Tx, code: str) -> CountryView | None:
     """One country, or None."""
-    row = tx.execute(select(_countries).where(_countries.c.code == code)).first()
+    row = tx.execute(select(_countries).where(_countries.c.code == code)).first() if code.isprintable() else None
     return CountryView(row.code, row.name) if row else None
 
 
@@ -97,7 +97,8 @@ def find_place(tx: Tx, code: str) -> PlaceView | None:
 
 def by_code(tx: Tx, codes: Iterable[str]) -> dict[str, PlaceView]:
     """Those of the codes that are places; one query."""
-    wanted = sorted(set(codes))
+    # What cannot be a code, such as one that no column holds, never reaches the database.
+    wanted = sorted({code for code in codes if code.isprintable()})
     return {row.code: _place(row) for row in tx.execute(_BY_CODE, {"codes": wanted})} if wanted else {}
 
 

@@ -10,6 +10,7 @@ from metro_web.core import clock
 from metro_web.core.db import Tx
 from metro_web.core.errors import NotAllowed, NotFound
 from metro_web.core.i18n import t
+from metro_web.core.ids import is_id
 from metro_web.domain.permissions import ADMIN, OPERATOR, Actor, require
 from metro_web.queries import attended
 from metro_web.queries import manifest as manifest_queries
@@ -58,7 +59,7 @@ def open_document(tx: Tx, actor: Actor, trip_id: str, ticket_id: str) -> Opened:
     trip, _company, may_open = _mine(tx, actor, trip_id)
     if not may_open:
         raise NotAllowed(t("Documents are for those who work for the company alone."))
-    row = manifest_queries.document_of(tx, trip.inventory_id, ticket_id)
+    row = manifest_queries.document_of(tx, trip.inventory_id, ticket_id) if is_id(ticket_id) else None
     if row is None or not row.document_kind:
         raise NotFound(t("There is no document for this ticket."), code="unknown_document")
     seat = str(row.facts.get("seat", ""))

@@ -44,8 +44,6 @@ def change_profile(tx: Tx, actor: Actor, change: ProfileChange) -> UserView:
     values = {field: checks[field](value) for field, value in given.items() if value is not None}
     if "phone" in values:
         values["phone"] = _contact_number(tx, actor, values["phone"])
-    if "phone" in values:
-        values["phone"] = _contact_number(tx, actor, values["phone"])
     if values:
         tx.execute(update(users.USERS).where(users.USERS.c.id == user_id).values(**values))
     return user_queries.get_user(tx, user_id)

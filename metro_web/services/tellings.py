@@ -26,7 +26,8 @@ _told: Any = Told.__table__  # type: ignore[attr-defined]
 MOVED, DELAYED, CALLED_OFF = "moved", "delayed", "called_off"
 PEOPLE_AT_ONCE = 100
 LINES_MAX = 10
-# A sale that began before the change may be written after everybody was told: look once more.
+# A sale that began before the change may be written after everybody was told: look once more. Of what is late, whose
+# orders go on, also once the last of them that were open then has been paid or has ended.
 AGAIN_SECONDS = 60
 
 
@@ -54,9 +55,9 @@ def tell_some(tx: Tx, now: datetime) -> int:
     if len(people) == PEOPLE_AT_ONCE:
         values: dict[str, Any] = {"reached": people[-1]}
     else:
-        again = telling.at + timedelta(seconds=AGAIN_SECONDS)
-        values = {"reached": "", "due_at": again if now < again else None}
-        if now >= again and telling.kind != CALLED_OFF:
+        looks = _looks(telling)
+        values = {"reached": "", "due_at": next((at for at in looks if now < at), None)}
+        if now >= looks[0] and telling.kind != CALLED_OFF:
             attended_times.retime_tickets(tx, telling.inventory_id)
     tx.execute(update(_tellings).where(_tellings.c.inventory_id == telling.inventory_id).values(**values))
     return len(people)
@@ -69,6 +70,13 @@ def tell_before_refund(tx: Tx, inventory_id: str, user_id: str, now: datetime) -
     if telling is not None:
         _tell(tx, telling, [user_id], now)
     return telling is not None
+
+
+def _looks(telling: Any) -> tuple[datetime, ...]:
+    """When everybody who holds something of it is looked at again, after the first time."""
+    first = telling.at + timedelta(seconds=AGAIN_SECONDS)
+    paid_until = first + timedelta(seconds=settings().order_seconds_max)
+    return (first, paid_until) if telling.kind == DELAYED else (first,)
 
 
 def _audience(telling: Any) -> tuple[str, ...]:

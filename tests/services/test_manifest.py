@@ -91,7 +91,8 @@ def test_who_travels_from_where_to_where(city: World) -> None:
     opened = db.run(manifest.open_document, omar, trip.id, tara)
     assert (opened.number, opened.birth_date, opened.name) == (NUMBER, "1990-04-17", "Tara Menon")
     shop.refused("not_allowed", manifest.open_document, city.chen, trip.id, tara)
-    shop.refused("unknown_document", manifest.open_document, omar, trip.id, ids.new_id())
+    for nobodys in (ids.new_id(), "a\0"):
+        shop.refused("unknown_document", manifest.open_document, omar, trip.id, nobodys)
     (entry,) = db.read(lambda tx: tx.execute(select(AuditEntry)).scalars().all())[-1:]
     assert (entry.action, entry.actor_id, entry.subject) == ("manifest.document", omar.user_id, f"ticket:{tara}")
     assert NUMBER not in str(entry.after)

@@ -120,3 +120,9 @@ def test_the_metro_gives_a_city_its_stations(city: World) -> None:
     assert gone is not None
     assert gone.is_retired
     assert db.run(places.take_in_metro, city.chen, home) == places.MetroPlaces(0, 0, 0, 1), "nothing new, nothing done"
+
+
+def test_what_cannot_be_a_code_is_the_code_of_nothing(city: World) -> None:
+    for look in (cities.get_country, places.get_place):
+        with pytest.raises(NotFound):
+            db.read(look, city.chen, "a\0")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from metro_web.core import clock, db
+from metro_web.core.errors import Refused
 from metro_web.domain import trip_phase
 from metro_web.queries import attended, inventories, ticket_view
 from metro_web.queries.attended import TripView
@@ -15,6 +16,7 @@ from metro_web.services import (
     check_in,
     finding_views,
     holds,
+    orders,
     tellings,
     trip_delays,
     trips_admin,
@@ -22,6 +24,7 @@ from metro_web.services import (
 from metro_web.services.check_in import CheckInCall
 from metro_web.services.holds import Wanted
 from metro_web.services.inventory_terms import TermsEdit
+from metro_web.services.quotes import SeatsChoice
 from metro_web.services.trips_admin import TripEdit
 from tests import people, shop, stadium, world
 from tests.world import World
@@ -88,6 +91,29 @@ def test_each_holder_is_mailed_once_and_who_buys_a_late_trip_knows_already(city:
     tell_everybody()
     assert [len(people.mails("delayed", who.email)) for who in (city.dev, city.asha)] == [2, 1]
     assert people.mails("delayed", city.asha.email)[0]["lines"][0]["now"] == "20 Nov 2026, 17:00 – 19:00"
+
+
+def test_who_pays_later_for_what_was_ordered_before_the_delay_hears_of_it_and_has_a_ticket_as_long(
+    city: World, trip: TripView
+) -> None:
+    """An order lives ten minutes: it is paid long after everybody else was told, by facts from before."""
+    seat = SeatsChoice(inventory_id=trip.inventory_id, seats=("1A",))
+    made = db.run(orders.create, city.dev, stadium.basket(*shop.basket().choices, seat))
+    late(city, trip, 400, "Fog")
+    tell_everybody()
+    people.later(minutes=2)
+    tell_everybody()
+    paid = shop.confirm(city.dev, made.id, shop.codes_of(city.dev)[-1])
+    assert not isinstance(paid, Refused)
+    people.later(minutes=10)
+    tell_everybody()
+    ticket = next(one for one in paid.tickets if one.kind == "seat")
+    assert shop.ticket_now(city.dev, ticket).valid_until == trip.arrives_at + timedelta(minutes=400)
+    [mail] = people.mails("delayed", city.dev.email)
+    assert (mail["reason"], mail["refund"]) == ("Fog", True)
+    people.later(minutes=30)
+    tell_everybody()
+    assert len(people.mails("delayed", city.dev.email)) == 1
 
 
 def test_it_is_sold_and_checked_in_until_it_leaves(city: World, trip: TripView) -> None:
