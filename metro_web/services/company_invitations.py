@@ -22,8 +22,8 @@ from metro_web.domain import people
 from metro_web.domain.permissions import Actor, signed_in
 from metro_web.models.companies import CompanyInvitation
 from metro_web.queries import companies
-from metro_web.queries.companies import MEMBER, CompanyView, InvitationView
-from metro_web.services import audit, company_members, company_rights, outbox, users
+from metro_web.queries.companies import MEMBER, OWNER, CompanyView, InvitationView
+from metro_web.services import audit, company_members, company_rights, outbox, step_up, users
 
 _invitations: Any = CompanyInvitation.__table__  # type: ignore[attr-defined]
 PURPOSE, MAIL = "company_invitation", "company_invitation"
@@ -48,12 +48,14 @@ def list_invitations(tx: Tx, actor: Actor, company_id: str) -> list[InvitationVi
 
 
 def invite(tx: Tx, actor: Actor, company_id: str, email: str, role: str = MEMBER) -> InvitationView:
-    """Mail somebody a link to join, and withdraw the one they had; owners only.
+    """Mail somebody a link to join, and withdraw the one they had; owners only. Another owner wants a fresh proof.
 
     409 `already_member`, 422 for an address or role that is none, 429 after 50 in a day.
     """
     company = company_rights.require_member(tx, actor, company_id, owner=True)
     address, as_what = people.email_address(email), company_members.checked_role(role)
+    if as_what == OWNER:
+        step_up.require_fresh(tx, actor, clock.utc_now())
     company_members.lock(tx, company.id)
     known = users.find(tx, address)
     if known is not None and company_members.find(tx, company.id, known.id):

@@ -28,18 +28,23 @@ class OpTeamState(OpPage, rx.State):
     target: MemberRow = NOBODY
     error: str = ""
     is_handing_on: bool = False
+    _typed: tuple[str, str] = "", ""
 
     @rx.event
-    async def invite(self, form: dict[str, Any]) -> Any:
-        """Mail somebody a link."""
-        role = "owner" if ticked(form, "as_owner") else "member"
+    async def invite(self, form: dict[str, Any] | None = None) -> Any:
+        """Mail somebody a link; of another owner asks who is there, and goes on with what was typed."""
+        if form is not None:
+            self._typed = text(form, "email"), "owner" if ticked(form, "as_owner") else "member"
+        use, company_id = company_invitations.invite, await self._company()
         try:
-            sent = await call(self, company_invitations.invite, await self._company(), text(form, "email"), role)
+            done = await reauth.carefully(self, "invite_owner", use, company_id, *self._typed)
         except AppError as refusal:
             self.invite_error = words(refusal)
             return None
+        if done is None:
+            return None
         await self._open("")
-        return notice.tell(t("Invited: {email}").format(email=sent.email), kind="done")
+        return notice.tell(t("Invited: {email}").format(email=done[0].email), kind="done")
 
     @rx.event
     async def resend(self, invitation_id: str) -> Any:
@@ -117,3 +122,4 @@ class OpTeamState(OpPage, rx.State):
 
 
 reauth.goes_on("make_owner", OpTeamState.promote)
+reauth.goes_on("invite_owner", OpTeamState.invite)

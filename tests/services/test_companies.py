@@ -157,6 +157,7 @@ def test_ownership_is_handed_on_and_never_lost(city: World) -> None:
     omars, miras = str(omar.user_id), str(mira.user_id)
     stale = Actor(omars, omar.email, omar.name, omar.roles, proved_at=clock.utc_now() - timedelta(hours=1))
     shop.refused("reauth_required", company_members.hand_on, stale, company, miras)
+    shop.refused("reauth_required", company_invitations.invite, stale, company, "new.owner@example.org", "owner")
     for use in (company_members.remove, company_members.set_role):
         more = ("member",) if use is company_members.set_role else ()
         shop.refused("last_owner", use, omar, company, omars, *more)
