@@ -189,7 +189,7 @@ def desk(known: Known, now: datetime) -> Desk:
         by_hand=[_by_hand(one) for one in owed.by_hand] if owed else [],
         stuck=[_stuck(one) for one in owed.stuck] if owed else [],
         touched_tickets=held,
-        touched_amount=_money(known.whole.paid_minor - known.whole.refunded_minor),
+        touched_amount=_money(known.whole.living_minor),
     )
 
 

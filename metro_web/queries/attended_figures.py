@@ -70,7 +70,10 @@ _BUYERS = (
 
 @dataclass(slots=True)
 class SectionFigures:
-    """One section: places as counts, money in minor units. `sold` are tickets not given back, `arrived` of them once in."""
+    """One section: places as counts, money in minor units. `sold` are tickets not given back, `arrived` of them once in.
+
+    `living_minor` is what they cost: what goes back where all of it is called off.
+    """
 
     code: str
     name: str
@@ -85,6 +88,7 @@ class SectionFigures:
     paid_minor: int = 0
     refunded_minor: int = 0
     unpaid_minor: int = 0
+    living_minor: int = 0
 
     def add(self, other: "SectionFigures") -> None:
         """Take another's figures in."""
@@ -175,6 +179,7 @@ def _count(section: SectionFigures, row: Any) -> None:
     section.refunded_minor += int(row.refunded)
     if row.status != admission.CANCELLED:
         section.sold += row.number
+        section.living_minor += int(row.paid) - int(row.refunded)
         section.arrived += row.number if row.arrived else 0
         section.inside += row.number if row.status in (admission.IN_USE, admission.USED) else 0
 

@@ -93,6 +93,23 @@ ACTIONS = {
     "inventory.block": t("Blocked seats"),
     "inventory.release": t("Released seats"),
     "inventory.reprice": t("Changed prices of seats"),
+    "trip.add": t("Made trips"),
+    "trip.edit": t("Changed a trip"),
+    "trip.delete": t("Deleted a trip"),
+    "trip.move": t("Moved a trip"),
+    "trip.delay": t("Said that a trip is late"),
+    "trip.boarding": t("Began to board a trip"),
+    "trip.departed": t("Sent a trip off"),
+    "trip.cancelled": t("Called off a trip"),
+    "trip.reason": t("Said why a trip was called off"),
+    "event.add": t("Made an event"),
+    "event.edit": t("Changed an event"),
+    "event.delete": t("Deleted an event"),
+    "event.move": t("Moved an event"),
+    "event.cancelled": t("Called off an event"),
+    "vehicle.add": t("Made a vehicle"),
+    "report.change": t("Worked on a report"),
+    "ticket.seat": t("Changed the seat of a ticket"),
 }
 FIELDS = {
     "name": t("Name"),
@@ -138,6 +155,7 @@ FIELDS = {
     "count": t("Number"),
     "price_minor": t("Price of a seat"),
     "section_prices": t("Prices"),
+    "delay_minutes": t("Minutes late"),
 }
 
 
@@ -208,6 +226,8 @@ def subject_label(subject: str, before: Mapping[str, Any], after: Mapping[str, A
         return str(known or code)
     if kind in ("fare", "holiday"):
         return f"{known} ({code})" if kind == "holiday" else str(known or code)
+    if kind in ("trip", "series", "event", "vehicle", "amenity", "report"):
+        return str(known or after.get("title") or before.get("title") or code)
     return t("The whole metro") if kind == "service" else t("The network")
 
 

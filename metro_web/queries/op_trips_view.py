@@ -20,7 +20,7 @@ from metro_web.queries.inventories import InventoryView
 HOME = "/op/trips"
 SHOWN_MAX = 8
 STOP_KINDS = {
-    "transit": t("Change"),
+    "transit": t("On and off"),
     "meal": t("Meal stop"),
     "refuel": t("Refuelling"),
     "layover": t("Layover"),

@@ -12,7 +12,7 @@ from metro_web.queries.travel_routes import RouteStopView, RouteView
 
 HOME = "/op/routes"
 MODES = {"train": t("Train"), "bus": t("Bus"), "plane": t("Flight")}
-STOP_KINDS = {"transit": t("Transit"), "meal": t("Meal"), "refuel": t("Refuel"), "layover": t("Layover")}
+STOP_KINDS = {"transit": t("On and off"), "meal": t("Meal"), "refuel": t("Refuel"), "layover": t("Layover")}
 SHOWN_STOPS = 6
 
 

@@ -25,7 +25,7 @@ LOOKS = {
     "plane": (t("Flight"), "F", "hexagon", "#300045"),
 }
 STOP_KINDS = {
-    "transit": t("Change here"),
+    "transit": t("On and off"),
     "meal": t("Meal stop"),
     "refuel": t("Refuelling stop"),
     "layover": t("Layover"),

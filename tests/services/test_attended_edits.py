@@ -197,6 +197,7 @@ def test_figures_are_those_of_the_ledger(city: World) -> None:
     whole = db.read(attended_views.event_figures, city.chen, hall.event.id).whole
     assert whole.refunded_minor == entries("refund")
     assert (whole.sold, whole.paid_minor - whole.refunded_minor - SEAT_PRICE) == (1, kept_minor())
+    assert whole.living_minor == SEAT_PRICE, "what was kept of another ticket does not go back when it is called off"
 
 
 def test_held_and_unpaid_are_counted_apart(city: World) -> None:
