@@ -47,6 +47,14 @@ ALL = {
         ],
         "tickets_url": "http://localhost:8000/tickets",
     },
+    "delayed": {
+        "name": "Asha",
+        "title": "Alder – Birch",
+        "reason": "Snow on the line",
+        "lines": [{"what": "Alder – Birch", "was": "20 Nov 2026, 20:15", "now": "20 Nov 2026, 20:45"}],
+        "refund": False,
+        "tickets_url": "http://localhost:8000/tickets",
+    },
     "called_off": {
         "name": "Asha",
         "title": "Alder – Birch",

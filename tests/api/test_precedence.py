@@ -16,6 +16,9 @@ from tests.world import World
 V1 = "/api/v1"
 PUBLIC_PREFIXES = (f"{V1}/auth/", "/api/health/", "/api/metrics")
 PUBLIC = {
+    f"GET {V1}/places",
+    f"GET {V1}/cities",
+    f"GET {V1}/countries",
     f"GET {V1}{path}"
     for path in (
         *("/lines", "/lines/{code}", "/stations", "/service", "/journeys", "/gate-keys", "/map"),

@@ -89,7 +89,6 @@ def lived(city: World) -> Actor:
     db.run(users_admin.set_blocked, fresh(user_id), str(city.dev.user_id), True)
     db.run(users_admin.set_roles, city.chen, user_id, ["passenger"])
     call = idempotency.Call(user_id, "key", "f")
-    db.run(idempotency.begin, call)
     db.run(lambda tx: idempotency.keep(tx, call, idempotency.Answer(200, json.dumps({"email": EMAIL}))))
     second_factor_of(user_id)
     db.run(_seated_and_held, user_id)

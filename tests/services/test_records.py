@@ -37,7 +37,6 @@ def busy(city: World) -> World:
 
 def _keep_answer(tx: db.Tx, actor: Actor) -> None:
     call = idempotency.Call(str(actor.user_id), "key-1", "f" * 64)
-    idempotency.begin(tx, call)
     idempotency.keep(tx, call, idempotency.Answer(201, '{"secret": "body"}'))
 
 

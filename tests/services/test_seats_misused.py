@@ -168,10 +168,13 @@ def test_nobody_is_kept_in_where_it_was_called_off(city: World) -> None:
 
 def test_looking_for_what_is_owed_does_not_read_every_ticket(city: World) -> None:
     def plan(tx: db.Tx) -> str:
-        asked = refunds_owed._OWED.compile(tx.get_bind(), compile_kwargs={"render_postcompile": True})
-        values = asked.params | {"most": 1}
-        given = tuple(values[name] for name in asked.positiontup)
-        return str(tx.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", given).all())
+        asked = refunds_owed._OWED.compile(tx.get_bind()).construct_expanded_state(
+            {"which": ["0" * 32], "most": 1, "now": clock.utc_now()}
+        )
+        given = tuple(
+            value.isoformat() if isinstance(value, datetime) else value for value in asked.positional_parameters
+        )
+        return str(tx.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked.statement}", given).all())
 
     if settings().is_sqlite:
         assert "SCAN ticket" not in db.read(plan)
