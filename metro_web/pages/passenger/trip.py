@@ -43,15 +43,7 @@ def _trip() -> rx.Component:
             class_name="stack",
         ),
         rx.el.div(
-            rx.el.section(
-                rx.el.h2(t("Prices")),
-                finding.sections(view.sections),
-                rx.cond(
-                    view.card.state.can_buy & view.has_seats,
-                    finding.pick_seats(TripState, best_href=f"{view.seats_href}&best={TripState.seats}"),
-                ),
-                class_name="section",
-            ),
+            rx.cond(view.card.state.kind == "cancelled", rx.fragment(), _prices()),
             rx.el.section(
                 rx.el.h2(t("Stops")),
                 rx.el.div(
@@ -65,6 +57,20 @@ def _trip() -> rx.Component:
             class_name="stack",
         ),
         class_name="split",
+    )
+
+
+def _prices() -> rx.Component:
+    """What each section costs, and the way to its seats while they are sold."""
+    view = TripState.view
+    return rx.el.section(
+        rx.el.h2(t("Prices")),
+        finding.sections(view.sections),
+        rx.cond(
+            view.card.state.can_buy & view.has_seats,
+            finding.pick_seats(TripState, best_href=f"{view.seats_href}&best={TripState.seats}"),
+        ),
+        class_name="section",
     )
 
 
