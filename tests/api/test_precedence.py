@@ -16,14 +16,11 @@ from tests.world import World
 V1 = "/api/v1"
 PUBLIC_PREFIXES = (f"{V1}/auth/", "/api/health/", "/api/metrics")
 PUBLIC = {
-    f"GET {V1}/places",
-    f"GET {V1}/cities",
-    f"GET {V1}/countries",
     f"GET {V1}{path}"
     for path in (
         *("/lines", "/lines/{code}", "/stations", "/service", "/journeys", "/gate-keys", "/map"),
         *("/trips", "/trips/{trip_id}", "/events", "/events/{event_id}", "/seat-plans/{plan_id}"),
-        "/seat-plans/{plan_id}/outline",
+        *("/seat-plans/{plan_id}/outline", "/places", "/cities", "/countries"),
         *("/inventories/{inventory_id}/availability", "/inventories/{inventory_id}/best"),
     )
 }

@@ -1,7 +1,7 @@
 """What buyers of seats may try, and what may go wrong under them: nothing is sold twice, nobody gets more than others."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
