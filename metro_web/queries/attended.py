@@ -200,6 +200,9 @@ def facts_of(inventory: InventoryView, found: EventView | TripView, from_stop: i
             "from_zone": begin.zone,
             "to_zone": end.zone,
         }
+        if (from_stop, to_stop) != (1, len(found.stops)):
+            # Whoever rides a part of the way reads that part.
+            place["about"] = f"{found.name}, {begin.name} → {end.name}"[:200]
         if found.delay_minutes:
             place["delay_minutes"] = found.delay_minutes
     # A journey has stations to pass; readers of any ticket find none here.

@@ -13,7 +13,7 @@ from metro_web.queries.orders import OrderView
 from metro_web.services import cancellations, check_in, events_admin, orders, refunds_owed, trips_admin
 from metro_web.services.check_in import CheckInCall
 from metro_web.services.kinds import AdmissionChoice, JourneyChoice, SeatsChoice
-from tests import people, shop, stadium
+from tests import people, shop, stadium, world
 from tests.stadium import SEAT_PRICE, STANDING_PRICE
 from tests.world import World
 
@@ -283,3 +283,11 @@ def test_seats_sold_for_cash_belong_to_the_sale(city: World) -> None:
 def _plan_id() -> str:
     table = SeatPlan.__table__  # type: ignore[attr-defined]
     return str(db.read(lambda tx: tx.execute(select(table.c.id).limit(1)).scalar_one()))
+
+
+def test_who_rides_a_part_of_the_way_reads_that_part(city: World) -> None:
+    trip = stadium.coach(city.chen)
+    db.run(world.fund, city.asha, 500_00)
+    for stretch, title in (((1, 2), "B 7, Alderton → Birchford, 1A"), ((1, 3), "B 7, Alderton → Cedarham, 1B")):
+        held = stadium.hold(city.asha, trip.inventory_id, title[-2:], stretch=stretch)
+        assert [item.title for item in stadium.buy_hold(city.asha, held).items] == [title]

@@ -45,7 +45,7 @@ def quote(tx: Tx, choice: SeatsChoice, sale: Sale) -> list[Quote]:
     return [
         Quote(
             kind="seat",
-            title=f"{inventory.title}, {plan.seats[seat].label}",
+            title=f"{where['about']}, {plan.seats[seat].label}",
             count=1,
             unit_minor=price,
             needs_code=False,
@@ -81,12 +81,13 @@ def glance(tx: Tx, choice: SeatsChoice, sale: Sale) -> Glance:
         "marks": sorted({m for s in row.seats for m in plan.seats[s].marks}),
     }
     seen |= {"named": named, "needs_names": inventory.requires_names}
+    where = attended.facts(tx, inventory, row.first_segment, row.last_segment + 1)
     return Glance(
-        title=f"{inventory.title}, {', '.join(labels)}",
+        title=f"{where['about']}, {', '.join(labels)}",
         count=len(labels),
         unit_minor=max(row.prices),
         total_minor=sum(row.prices),
-        facts=attended.facts(tx, inventory, row.first_segment, row.last_segment + 1) | seen,
+        facts=where | seen,
         kept=Kept(
             row.id,
             inventory.id,
